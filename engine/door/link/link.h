@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/failure.h"
+#include "core/domain/event.h"
+#include "core/domain/log_slice.h"
+
+#include <QFuture>
+#include <QObject>
+
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace genie {
+
+/// What a deed will answer. Resolves exactly once, also when the engine goes away (Unavailable) or the link is closed
+/// (Cancelled); never left unfinished, never cancelled as a future. Use `.then(context, ...)` in the thread of the link.
+template <class T>
+using Answer = QFuture<Outcome<T>>;
+
+/// An answer without a value.
+using Nothing = std::monostate;
+
+/// Where the link to an engine stands.
+enum class LinkState { Connecting, Live, Stale, Lost };
+
+/// Which engine this is, for title bar and `doctor`.
+struct EngineInfo {
+    std::string name;         ///< "embedded engine", or the name of a remote one
+    std::string version;
+    std::string store;        ///< description without secrets
+    std::string scenariosRoot;
+    std::string dataDirectory;
+    std::vector<PhaseDescriptor> phases;
+};
+
+/// One line of what `doctor` finds.
+struct DoctorCheck {
+    std::string name;   ///< "go", "store", ...
+    bool ok = false;
+    bool required = true; ///< false: only some scenarios need it
+    std::string detail; ///< version, or what is wrong
+    std::string remedy; ///< what to do, empty when ok
+};
+
+/// The scenarios of an engine.
+class ScenarioDesk {
+public:
+    virtual ~ScenarioDesk() = default;
+    virtual Answer<std::vector<ScenarioSummary>> list() = 0;
+    virtual Answer<ScenarioDetail> show(const std::string &name) = 0;
+    /// Any directory becomes a scenario, named after its folder (a number is added when the name is taken).
+    virtual Answer<ScenarioSummary> add(const std::string &path) = 0;
+    /// Forgets a scenario that was added by path; its history stays. Touches no file.
+    virtual Answer<Nothing> remove(const std::string &name) = 0;
+    virtual Answer<Plan> plan(const RunRequest &request) = 0;
+};
+
+/// How hard to stop a run.
+enum class StopMode { InOrder, Now };
+
+/// The executions of an engine.
+class RunDesk {
+public:
+    virtual ~RunDesk() = default;
+    /// Answers at once with the queued or running execution; what becomes of it is told as facts.
+    virtual Answer<Execution> start(const RunRequest &request) = 0;
+    virtual Answer<Nothing> stop(const ExecutionId &id, StopMode mode) = 0;
+    virtual Answer<Page<Execution>> list(const ExecutionQuery &query) = 0;
+    virtual Answer<Execution> show(const ExecutionId &id) = 0;
+    virtual Answer<Page<TestCase>> cases(const ExecutionId &id, const CaseQuery &query) = 0;
+    virtual Answer<std::vector<FileCoverage>> coverage(const ExecutionId &id) = 0;
+    virtual Answer<LogSlice> log(const ExecutionId &id, const std::string &phase, const LogRange &range) = 0;
+    virtual Answer<LogMatches> searchLog(const ExecutionId &id, const std::string &phase, const std::string &text, std::int64_t firstLine) = 0;
+    /// Command lines that run this test again: with our command line, and with the tool itself.
+    struct Commands {
+        std::string genie;
+        std::string native;
+    };
+    virtual Answer<Commands> commandsFor(const ExecutionId &id, const TestCase &test) = 0;
+    virtual Answer<std::vector<Event>> events(std::int64_t after, int limit) = 0;
+};
+
+/// The engine itself.
+class EngineDesk {
+public:
+    virtual ~EngineDesk() = default;
+    virtual Answer<EngineInfo> info() = 0;
+    virtual Answer<std::vector<DoctorCheck>> doctor() = 0;
+};
+
+/// The one seam between an engine and whoever looks at it, wherever the engine lives. Speaks values; what one link can do, every
+/// link can. Lives in the thread that made it; answers and signals arrive there.
+class Link : public QObject
+{
+    Q_OBJECT
+
+public:
+    using QObject::QObject;
+
+    [[nodiscard]] virtual LinkState state() const = 0;
+    virtual ScenarioDesk &scenarios() = 0;
+    virtual RunDesk &runs() = 0;
+    virtual EngineDesk &engine() = 0;
+
+signals:
+    /// Facts in their order, none missing, none twice, from the first one after the link became live.
+    void told(const std::vector<genie::Event> &events);
+    void stateChanged(genie::LinkState state);
+};
+
+} // namespace genie
+
+Q_DECLARE_METATYPE(std::vector<genie::Event>)
+Q_DECLARE_METATYPE(genie::LinkState)
