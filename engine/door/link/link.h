@@ -104,7 +104,7 @@ public:
     virtual RunDesk &runs() = 0;
     virtual EngineDesk &engine() = 0;
 
-signals:
+Q_SIGNALS:
     /// Facts in their order, none missing, none twice, from the first one after the link became live.
     void told(const std::vector<genie::Event> &events);
     void stateChanged(genie::LinkState state);
