@@ -1,0 +1,391 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/fake_link.h"
+
+#include <QPromise>
+#include <QTimer>
+
+#include <algorithm>
+#include <filesystem>
+
+namespace genie::test {
+
+namespace {
+
+Moment nowMoment() { return std::chrono::time_point_cast<milliseconds>(std::chrono::system_clock::now()); }
+
+tl::unexpected<Failure> missing(const std::string &what) { return fail(FailureKind::NotFound, what + " is not known"); }
+
+template <class Row, class Match> Row *find(std::vector<Row> &rows, Match match)
+{
+    const auto found = std::find_if(rows.begin(), rows.end(), match);
+    return found == rows.end() ? nullptr : &*found;
+}
+
+} // namespace
+
+template <class T> Answer<T> FakeLink::later(std::function<Outcome<T>()> make)
+{
+    auto promise = std::make_shared<QPromise<Outcome<T>>>();
+    promise->start();
+    QFuture<Outcome<T>> future = promise->future();
+    auto resolve = [this, promise, make = std::move(make)] {
+        promise->addResult(trouble ? Outcome<T>(tl::unexpected<Failure>(*trouble)) : make());
+        promise->finish();
+    };
+    if (hold) {
+        m_held.emplace_back(std::move(resolve));
+    } else {
+        QTimer::singleShot(delay, this, std::move(resolve));
+    }
+    return future;
+}
+
+class FakeLink::Scenarios : public ScenarioDesk {
+public:
+    explicit Scenarios(FakeLink &link) : m_link(link) {}
+
+    Answer<std::vector<ScenarioSummary>> list() override
+    {
+        ++m_link.listCalls;
+        return m_link.later<std::vector<ScenarioSummary>>([this]() -> Outcome<std::vector<ScenarioSummary>> {
+            std::vector<ScenarioSummary> rows;
+            for (const ScenarioDetail &detail : m_link.details) {
+                rows.push_back(detail.summary);
+            }
+            return rows;
+        });
+    }
+
+    Answer<ScenarioDetail> show(const std::string &name) override
+    {
+        return m_link.later<ScenarioDetail>([this, name]() -> Outcome<ScenarioDetail> {
+            const ScenarioDetail *detail = find(m_link.details, [&](const ScenarioDetail &row) { return row.summary.name == name; });
+            return detail ? Outcome<ScenarioDetail>(*detail) : missing("scenario " + name);
+        });
+    }
+
+    Answer<ScenarioSummary> add(const std::string &path) override
+    {
+        m_link.added.push_back(path);
+        return m_link.later<ScenarioSummary>([this, path]() -> Outcome<ScenarioSummary> {
+            ScenarioDetail detail = scenario(std::filesystem::path(path).filename().string());
+            detail.summary.path = path;
+            detail.summary.registered = true;
+            m_link.details.push_back(detail);
+            m_link.tell({ScenarioAdded{detail.summary.name, path}});
+            return detail.summary;
+        });
+    }
+
+    Answer<Nothing> remove(const std::string &name) override
+    {
+        m_link.removed.push_back(name);
+        return m_link.later<Nothing>([this, name]() -> Outcome<Nothing> {
+            std::erase_if(m_link.details, [&](const ScenarioDetail &row) { return row.summary.name == name; });
+            m_link.tell({ScenarioRemoved{name}});
+            return Nothing{};
+        });
+    }
+
+    Answer<Plan> plan(const RunRequest &request) override
+    {
+        m_link.planned.push_back(request);
+        return m_link.later<Plan>([this, request]() -> Outcome<Plan> {
+            const ScenarioDetail *detail =
+                find(m_link.details, [&](const ScenarioDetail &row) { return row.summary.name == request.scenario; });
+            if (!detail) {
+                return missing("scenario " + request.scenario);
+            }
+            return Plan{.scenario = request.scenario, .preset = request.preset, .phases = detail->phases, .warnings = {}};
+        });
+    }
+
+private:
+    FakeLink &m_link;
+};
+
+class FakeLink::Runs : public RunDesk {
+public:
+    explicit Runs(FakeLink &link) : m_link(link) {}
+
+    Answer<Execution> start(const RunRequest &request) override
+    {
+        m_link.started.push_back(request);
+        return m_link.later<Execution>([this, request]() -> Outcome<Execution> {
+            std::int64_t number = 1;
+            for (const Execution &row : m_link.executions) {
+                number = std::max(number, row.number + 1);
+            }
+            Execution execution;
+            execution.id = "run-" + std::to_string(number);
+            execution.number = number;
+            execution.scenario = request.scenario;
+            execution.preset = request.preset;
+            execution.request = request;
+            execution.requestedAt = nowMoment();
+            m_link.executions.push_back(execution);
+            m_link.tell({RunQueued{execution}});
+            return execution;
+        });
+    }
+
+    Answer<Nothing> stop(const ExecutionId &id, StopMode mode) override
+    {
+        m_link.stopped.emplace_back(id, mode);
+        return m_link.later<Nothing>([]() -> Outcome<Nothing> { return Nothing{}; });
+    }
+
+    Answer<Page<Execution>> list(const ExecutionQuery &query) override
+    {
+        ++m_link.runListCalls;
+        return m_link.later<Page<Execution>>([this, query]() -> Outcome<Page<Execution>> { return page(query); });
+    }
+
+    Answer<Execution> show(const ExecutionId &id) override
+    {
+        return m_link.later<Execution>([this, id]() -> Outcome<Execution> {
+            const Execution *row = find(m_link.executions, [&](const Execution &each) { return each.id == id; });
+            return row ? Outcome<Execution>(*row) : missing("execution " + id);
+        });
+    }
+
+    Answer<Page<TestCase>> cases(const ExecutionId &id, const CaseQuery &query) override
+    {
+        ++m_link.caseCalls;
+        return m_link.later<Page<TestCase>>([this, id, query]() -> Outcome<Page<TestCase>> {
+            const std::vector<TestCase> &all = m_link.testCases[id];
+            Page<TestCase> page;
+            page.total = static_cast<std::int64_t>(all.size());
+            for (const TestCase &test : all) {
+                const bool wanted = query.statuses.empty() || std::count(query.statuses.begin(), query.statuses.end(), test.status) > 0;
+                if (test.ordinal <= query.after || !wanted) {
+                    continue;
+                }
+                if (static_cast<int>(page.items.size()) == query.limit) {
+                    page.next = page.items.back().ordinal;
+                    break;
+                }
+                page.items.push_back(test);
+            }
+            return page;
+        });
+    }
+
+    Answer<std::vector<FileCoverage>> coverage(const ExecutionId &id) override
+    {
+        return m_link.later<std::vector<FileCoverage>>([this, id]() -> Outcome<std::vector<FileCoverage>> { return m_link.coverages[id]; });
+    }
+
+    Answer<LogSlice> log(const ExecutionId &id, const std::string &phaseName, const LogRange &range) override
+    {
+        ++m_link.logCalls;
+        return m_link.later<LogSlice>([this, id, phaseName, range]() -> Outcome<LogSlice> {
+            const std::vector<std::string> &all = m_link.logs[{id, phaseName}];
+            const auto total = static_cast<std::int64_t>(all.size());
+            const std::int64_t first =
+                range.firstLine < 0 ? std::max<std::int64_t>(total - range.count, 0) : std::min(range.firstLine, total);
+            const std::int64_t last = std::min(first + range.count, total);
+            LogSlice slice{.firstLine = first, .lines = {all.begin() + first, all.begin() + last}, .totalLines = total, .bytes = 0};
+            for (const std::string &line : all) {
+                slice.bytes += static_cast<std::int64_t>(line.size()) + 1;
+            }
+            return slice;
+        });
+    }
+
+    Answer<LogMatches> searchLog(const ExecutionId &id, const std::string &phaseName, const std::string &text,
+                                 std::int64_t firstLine) override
+    {
+        return m_link.later<LogMatches>([this, id, phaseName, text, firstLine]() -> Outcome<LogMatches> {
+            const std::vector<std::string> &all = m_link.logs[{id, phaseName}];
+            LogMatches matches;
+            for (std::size_t line = static_cast<std::size_t>(std::max<std::int64_t>(firstLine, 0)); line < all.size(); ++line) {
+                if (all[line].find(text) != std::string::npos) {
+                    matches.lines.push_back(static_cast<std::int64_t>(line));
+                }
+            }
+            return matches;
+        });
+    }
+
+    Answer<Commands> commandsFor(const ExecutionId &id, const TestCase &test) override
+    {
+        return m_link.later<Commands>([id, test]() -> Outcome<Commands> {
+            return Commands{"test-genie execute --of " + id + " --test " + test.name, "go test -run '^" + test.name + "$' ."};
+        });
+    }
+
+    Answer<std::vector<Event>> events(std::int64_t after, int limit) override
+    {
+        return m_link.later<std::vector<Event>>([this, after, limit]() -> Outcome<std::vector<Event>> {
+            std::vector<Event> rows;
+            for (const Event &event : m_link.history) {
+                if (event.number > after && static_cast<int>(rows.size()) < limit) {
+                    rows.push_back(event);
+                }
+            }
+            return rows;
+        });
+    }
+
+private:
+    [[nodiscard]] Page<Execution> page(const ExecutionQuery &query) const
+    {
+        std::vector<Execution> rows = m_link.executions;
+        std::erase_if(rows, [&](const Execution &row) {
+            return (!query.scenario.empty() && row.scenario != query.scenario) ||
+                   (!query.statuses.empty() && std::count(query.statuses.begin(), query.statuses.end(), row.status) == 0);
+        });
+        std::sort(rows.begin(), rows.end(), [](const Execution &a, const Execution &b) { return a.number > b.number; });
+        Page<Execution> page;
+        page.total = static_cast<std::int64_t>(rows.size());
+        for (const Execution &row : rows) {
+            if (query.before != 0 && row.number >= query.before) {
+                continue;
+            }
+            if (static_cast<int>(page.items.size()) == query.limit) {
+                page.next = page.items.back().number;
+                break;
+            }
+            page.items.push_back(row);
+        }
+        return page;
+    }
+
+    FakeLink &m_link;
+};
+
+class FakeLink::Engine : public EngineDesk {
+public:
+    explicit Engine(FakeLink &link) : m_link(link) {}
+
+    Answer<EngineInfo> info() override
+    {
+        return m_link.later<EngineInfo>([this]() -> Outcome<EngineInfo> { return m_link.engineInfo; });
+    }
+
+    Answer<std::vector<DoctorCheck>> doctor() override
+    {
+        return m_link.later<std::vector<DoctorCheck>>([this]() -> Outcome<std::vector<DoctorCheck>> { return m_link.checks; });
+    }
+
+private:
+    FakeLink &m_link;
+};
+
+FakeLink::FakeLink(QObject *parent)
+    : Link(parent),
+      m_scenarios(std::make_unique<Scenarios>(*this)),
+      m_runs(std::make_unique<Runs>(*this)),
+      m_engine(std::make_unique<Engine>(*this))
+{
+    engineInfo = {.name = "embedded engine",
+                  .version = "0.1.0",
+                  .store = "sqlite",
+                  .scenariosRoot = "/home/ada/scenarios",
+                  .dataDirectory = "/home/ada/.local/share/test-genie",
+                  .phases = catalogue()};
+}
+
+FakeLink::~FakeLink() = default;
+
+ScenarioDesk &FakeLink::scenarios() { return *m_scenarios; }
+
+RunDesk &FakeLink::runs() { return *m_runs; }
+
+EngineDesk &FakeLink::engine() { return *m_engine; }
+
+void FakeLink::release()
+{
+    const std::vector<std::function<void()>> held = std::exchange(m_held, {});
+    for (const std::function<void()> &resolve : held) {
+        resolve();
+    }
+}
+
+void FakeLink::tell(std::vector<Fact> facts)
+{
+    std::vector<Event> events;
+    for (Fact &fact : facts) {
+        events.push_back({static_cast<std::int64_t>(history.size()) + 1, nowMoment(), std::move(fact)});
+        history.push_back(events.back());
+    }
+    Q_EMIT told(events);
+}
+
+void FakeLink::setState(LinkState state)
+{
+    m_state = state;
+    Q_EMIT stateChanged(state);
+}
+
+PhaseDescriptor FakeLink::phase(const std::string &name, bool available)
+{
+    return {.name = name, .description = "Checks the " + name + " of the scenario.", .available = available};
+}
+
+std::vector<PhaseDescriptor> FakeLink::catalogue()
+{
+    std::vector<PhaseDescriptor> phases;
+    for (const char *name : {"structure", "standards", "dependencies", "lint", "docs", "smoke", "unit", "integration", "playbooks",
+                             "business", "performance"}) {
+        const std::string word = name;
+        phases.push_back(phase(word, word == "structure" || word == "dependencies" || word == "unit"));
+    }
+    return phases;
+}
+
+ScenarioDetail FakeLink::scenario(const std::string &name, std::vector<std::string> languages)
+{
+    ScenarioDetail detail;
+    detail.summary.name = name;
+    detail.summary.displayName = name;
+    detail.summary.path = "/home/ada/scenarios/" + name;
+    detail.summary.hasConfig = true;
+    detail.summary.languages = std::move(languages);
+    detail.presets = {"quick", "smoke", "comprehensive"};
+    for (const PhaseDescriptor &each : catalogue()) {
+        detail.phases.push_back({.phase = each,
+                                 .selected = each.available,
+                                 .reason = each.available ? "in the catalogue and enabled" : "not built into this engine yet",
+                                 .timeout = each.defaultTimeout});
+    }
+    return detail;
+}
+
+Execution FakeLink::execution(std::int64_t number, const std::string &scenario, RunStatus status)
+{
+    Execution execution;
+    execution.id = "run-" + std::to_string(number);
+    execution.number = number;
+    execution.scenario = scenario;
+    execution.scenarioPath = "/home/ada/scenarios/" + scenario;
+    execution.preset = "quick";
+    execution.request.scenario = scenario;
+    execution.request.preset = "quick";
+    execution.status = status;
+    execution.requestedAt = nowMoment() - std::chrono::minutes(4);
+    execution.startedAt = execution.requestedAt;
+    execution.completedAt = execution.requestedAt + milliseconds(8200);
+    for (const char *name : {"structure", "dependencies", "unit"}) {
+        PhaseResult result;
+        result.name = name;
+        result.status = PhaseStatus::Passed;
+        result.startedAt = execution.requestedAt;
+        result.duration = milliseconds(400);
+        execution.phases.push_back(result);
+    }
+    PhaseResult &unit = execution.phases.back();
+    unit.tally = {.passed = 12, .failed = 0, .skipped = 1, .unknown = 0};
+    if (status == RunStatus::Failed) {
+        unit.status = PhaseStatus::Failed;
+        unit.failureClass = FailureClass::TestFailure;
+        unit.error = "TestGreets: got \"hello\", want \"Hello\"";
+        unit.remediations.push_back({"unit.test_failed", "Read the failure, correct the code or the test, run it again.", {}});
+        unit.tally = {.passed = 11, .failed = 1, .skipped = 1, .unknown = 0};
+    }
+    execution.tally = unit.tally;
+    return execution;
+}
+
+} // namespace genie::test
