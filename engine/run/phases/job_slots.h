@@ -4,6 +4,8 @@
 #include "core/base/cancellation.h"
 
 #include <condition_variable>
+#include <cstdint>
+#include <deque>
 #include <mutex>
 
 namespace genie {
@@ -41,6 +43,8 @@ private:
     std::mutex m_mutex;
     std::condition_variable_any m_changed;
     int m_free;
+    std::uint64_t m_nextTicket = 0;
+    std::deque<std::uint64_t> m_waiting; // tickets in the order of asking
 };
 
 } // namespace genie
