@@ -61,6 +61,8 @@ Json toJson(const RunRequest &request)
     for (const auto &selector : request.tests)
         json["tests"].push_back(selectorJson(selector));
     setIfAny(json, "failedOf", request.failedOf);
+    if (!request.changed.empty())
+        json["changed"] = request.changed;
     json["trigger"] = request.trigger;
     return json;
 }
@@ -77,6 +79,7 @@ RunRequest readRunRequest(JsonFields &fields)
     request.waitIfBusy = fields.flag("waitIfBusy", true);
     request.tests = fields.list("tests", &readSelector);
     request.failedOf = fields.text("failedOf");
+    request.changed = fields.texts("changed");
     if (fields.has("trigger"))
         request.trigger = fields.text("trigger");
     return request;

@@ -30,6 +30,7 @@ struct RunRequest {
     bool waitIfBusy = true;           ///< false: refuse with a conflict when the scenario is being run already
     std::vector<TestSelector> tests;  ///< only these tests, where the phase knows tests
     ExecutionId failedOf;             ///< only the tests that failed in that execution
+    std::vector<std::string> changed; ///< only what a change of these files (relative to the scenario) affects; empty: all
     std::string trigger = "cli";      ///< "cli", "console", "watch"
     bool operator==(const RunRequest &) const = default;
 };

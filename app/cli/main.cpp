@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/commands.h"
+#include "composition/engine_choice.h"
+#include "door/link/local_link.h"
+
+#include <QCoreApplication>
+
+#include <iostream>
+#include <unistd.h>
+
+namespace {
+
+using namespace genie;
+
+QCoro::Task<ExitCode> carryOut(Link *link, CliOptions options)
+{
+    using Command = CliOptions::Command;
+    switch (options.command) {
+    case Command::Execute: co_return co_await executeCommand(link, options);
+    case Command::ScenariosList:
+    case Command::ScenariosShow:
+    case Command::ScenariosAdd:
+    case Command::ScenariosRemove: co_return co_await scenariosCommand(link, options);
+    case Command::Phases: co_return co_await phasesCommand(link, options);
+    case Command::ExecutionsList:
+    case Command::ExecutionsShow:
+    case Command::ExecutionsFollow: co_return co_await executionsCommand(link, options);
+    case Command::Doctor: co_return co_await doctorCommand(link, options);
+    case Command::None: break;
+    }
+    co_return ExitCode::Usage;
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    int exit = -1;
+    const CliOptions options = readCommandLine(argc, argv, exit);
+    if (exit >= 0)
+        return exit;
+    QCoreApplication application(argc, argv);
+    QCoreApplication::setApplicationName(QStringLiteral("test-genie"));
+    const auto choice = chooseEngine(options.scenariosRoot, options.store);
+    if (!choice)
+        return static_cast<int>(report(choice.error()));
+    if (!choice->notice.empty() && !options.json)
+        std::cerr << choice->notice << "\n";
+    LocalLink link(choice->options);
+    return static_cast<int>(QCoro::waitFor(carryOut(&link, options)));
+}

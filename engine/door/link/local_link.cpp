@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "door/link/local_link.h"
+
+#include "door/service/engine.h"
+
+#include <QPromise>
+
+#include <atomic>
+
+namespace genie {
+
+namespace {
+
+/// The one-time answer to a deed. Whoever holds it last without having answered says that the engine is gone, so that every
+/// future is finished exactly once.
+template <class T>
+class Pledge {
+public:
+    Pledge() { m_promise.start(); }
+    Pledge(const Pledge &) = delete;
+    Pledge &operator=(const Pledge &) = delete;
+    ~Pledge()
+    {
+        if (!m_kept)
+            keep(fail(FailureKind::Unavailable, "the engine has ended before it could answer"));
+    }
+    void keep(Outcome<T> outcome)
+    {
+        if (std::exchange(m_kept, true))
+            return;
+        m_promise.addResult(std::move(outcome));
+        m_promise.finish();
+    }
+    [[nodiscard]] Answer<T> answer() { return m_promise.future(); }
+
+private:
+    QPromise<Outcome<T>> m_promise;
+    bool m_kept = false;
+};
+
+/// Runs `deed(engine, reply)` in the engine's thread.
+template <class T, class Deed>
+Answer<T> post(Engine *engine, Deed deed)
+{
+    auto pledge = std::make_shared<Pledge<T>>();
+    auto answer = pledge->answer();
+    QMetaObject::invokeMethod(
+        engine,
+        [engine, pledge = std::move(pledge), deed = std::move(deed)] {
+            deed(*engine, [pledge](Outcome<T> outcome) { pledge->keep(std::move(outcome)); });
+        },
+        Qt::QueuedConnection);
+    return answer;
+}
+
+/// The same for deeds that answer at once.
+template <class T, class Deed>
+Answer<T> ask(Engine *engine, Deed deed)
+{
+    return post<T>(engine, [deed = std::move(deed)](Engine &there, const auto &reply) { reply(deed(there)); });
+}
+
+} // namespace
+
+class LocalLink::Scenarios final : public ScenarioDesk {
+public:
+    explicit Scenarios(Engine *engine) : m_engine(engine) {}
+    Answer<std::vector<ScenarioSummary>> list() override
+    {
+        return post<std::vector<ScenarioSummary>>(m_engine, [](Engine &e, auto reply) { e.listScenarios(std::move(reply)); });
+    }
+    Answer<ScenarioDetail> show(const std::string &name) override
+    {
+        return post<ScenarioDetail>(m_engine, [name](Engine &e, auto reply) { e.showScenario(name, std::move(reply)); });
+    }
+    Answer<ScenarioSummary> add(const std::string &path) override
+    {
+        return post<ScenarioSummary>(m_engine, [path](Engine &e, auto reply) { e.addScenario(path, std::move(reply)); });
+    }
+    Answer<Nothing> remove(const std::string &name) override
+    {
+        return ask<Nothing>(m_engine, [name](Engine &e) { return e.removeScenario(name); });
+    }
+    Answer<Plan> plan(const RunRequest &request) override
+    {
+        return post<Plan>(m_engine, [request](Engine &e, auto reply) { e.plan(request, std::move(reply)); });
+    }
+
+private:
+    Engine *m_engine;
+};
+
+class LocalLink::Runs final : public RunDesk {
+public:
+    explicit Runs(Engine *engine) : m_engine(engine) {}
+    Answer<Execution> start(const RunRequest &request) override
+    {
+        return post<Execution>(m_engine, [request](Engine &e, auto reply) { e.start(request, std::move(reply)); });
+    }
+    Answer<Nothing> stop(const ExecutionId &id, StopMode mode) override
+    {
+        return ask<Nothing>(m_engine, [id, mode](Engine &e) { return e.stop(id, mode); });
+    }
+    Answer<Page<Execution>> list(const ExecutionQuery &query) override
+    {
+        return ask<Page<Execution>>(m_engine, [query](Engine &e) { return e.list(query); });
+    }
+    Answer<Execution> show(const ExecutionId &id) override
+    {
+        return ask<Execution>(m_engine, [id](Engine &e) { return e.show(id); });
+    }
+    Answer<Page<TestCase>> cases(const ExecutionId &id, const CaseQuery &query) override
+    {
+        return ask<Page<TestCase>>(m_engine, [id, query](Engine &e) { return e.cases(id, query); });
+    }
+    Answer<std::vector<FileCoverage>> coverage(const ExecutionId &id) override
+    {
+        return ask<std::vector<FileCoverage>>(m_engine, [id](Engine &e) { return e.coverage(id); });
+    }
+    Answer<LogSlice> log(const ExecutionId &id, const std::string &phase, const LogRange &range) override
+    {
+        return post<LogSlice>(m_engine, [=](Engine &e, auto reply) { e.log(id, phase, range, std::move(reply)); });
+    }
+    Answer<LogMatches> searchLog(const ExecutionId &id, const std::string &phase, const std::string &text, std::int64_t firstLine) override
+    {
+        return post<LogMatches>(m_engine, [=](Engine &e, auto reply) { e.searchLog(id, phase, text, firstLine, std::move(reply)); });
+    }
+    Answer<Commands> commandsFor(const ExecutionId &id, const TestCase &test) override
+    {
+        return ask<Commands>(m_engine, [id, test](Engine &e) { return e.commandsFor(id, test); });
+    }
+    Answer<std::vector<Event>> events(std::int64_t after, int limit) override
+    {
+        return ask<std::vector<Event>>(m_engine, [after, limit](Engine &e) { return e.events(after, limit); });
+    }
+
+private:
+    Engine *m_engine;
+};
+
+class LocalLink::Engines final : public EngineDesk {
+public:
+    explicit Engines(Engine *engine) : m_engine(engine) {}
+    Answer<EngineInfo> info() override
+    {
+        return ask<EngineInfo>(m_engine, [](Engine &e) { return e.info(); });
+    }
+    Answer<std::vector<DoctorCheck>> doctor() override
+    {
+        return post<std::vector<DoctorCheck>>(m_engine, [](Engine &e, auto reply) { e.doctor(std::move(reply)); });
+    }
+
+private:
+    Engine *m_engine;
+};
+
+LocalLink::LocalLink(EngineOptions options, QObject *parent) : Link(parent)
+{
+    qRegisterMetaType<std::vector<genie::Event>>();
+    m_engine = new Engine(std::move(options));
+    m_scenarios = std::make_unique<Scenarios>(m_engine);
+    m_runs = std::make_unique<Runs>(m_engine);
+    m_engines = std::make_unique<Engines>(m_engine);
+    m_thread.setObjectName(QStringLiteral("engine"));
+    connect(m_engine, &Engine::told, this, &Link::told);
+    connect(m_engine, &Engine::storeLost, this, [this] { setState(LinkState::Lost); });
+    connect(&m_thread, &QThread::finished, m_engine, &QObject::deleteLater);
+    m_engine->moveToThread(&m_thread);
+    m_thread.start();
+    ask<Nothing>(m_engine, [](Engine &engine) -> Outcome<Nothing> {
+        if (auto opened = engine.open(); !opened)
+            return tl::unexpected(opened.error());
+        return Nothing{};
+    }).then(this, [this](const Outcome<Nothing> &opened) { setState(opened ? LinkState::Live : LinkState::Lost); });
+}
+
+LocalLink::~LocalLink()
+{
+    m_thread.quit();
+    m_thread.wait();
+}
+
+ScenarioDesk &LocalLink::scenarios()
+{
+    return *m_scenarios;
+}
+
+RunDesk &LocalLink::runs()
+{
+    return *m_runs;
+}
+
+EngineDesk &LocalLink::engine()
+{
+    return *m_engines;
+}
+
+void LocalLink::setState(LinkState state)
+{
+    if (std::exchange(m_state, state) != state)
+        Q_EMIT stateChanged(state);
+}
+
+} // namespace genie
