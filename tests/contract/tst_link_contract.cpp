@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What every link promises, whichever engine is behind it. One factory per kind of link; the HTTP one will be a second row.
+#include "door/link/local_link.h"
+#include "support/temporary_scenarios.h"
+
+#include <QSignalSpy>
+#include <QTest>
+
+#include <functional>
+
+using namespace genie;
+
+namespace {
+
+using LinkFactory = std::function<std::unique_ptr<Link>(const EngineOptions &)>;
+
+LinkFactory factoryOf(const QString &kind)
+{
+    if (kind == QStringLiteral("local"))
+        return [](const EngineOptions &options) { return std::make_unique<LocalLink>(options); };
+    qFatal("unknown kind of link");
+    return {};
+}
+
+/// A link to a fresh engine over a temporary scenarios root.
+struct Bench {
+    test::TemporaryScenarios scenarios;
+    EngineOptions options;
+    LinkFactory factory;
+    std::unique_ptr<Link> link;
+    std::vector<Event> told;
+
+    explicit Bench(const QString &kind) : factory(factoryOf(kind))
+    {
+        std::filesystem::create_directories(scenarios.root());
+        options.scenariosRoot = scenarios.root();
+        options.dataDirectory = scenarios.path() / "data";
+        options.storeFile = scenarios.path() / "data" / "store.sqlite";
+        options.stateDirectory = scenarios.path() / "state";
+    }
+    void open()
+    {
+        link = factory(options);
+        QObject::connect(link.get(), &Link::told, link.get(),
+                         [this](const std::vector<Event> &events) { told.insert(told.end(), events.begin(), events.end()); });
+    }
+    template <class T>
+    Outcome<T> wait(Answer<T> answer)
+    {
+        if (!QTest::qWaitFor([&] { return answer.isFinished(); }, 30'000))
+            return fail(FailureKind::Timeout, "no answer within 30 s");
+        return answer.result();
+    }
+    Outcome<Execution> start(const std::string &scenario, std::vector<std::string> phases, bool waitIfBusy = true)
+    {
+        RunRequest request;
+        request.scenario = scenario;
+        request.phases = std::move(phases);
+        request.waitIfBusy = waitIfBusy;
+        return wait(link->runs().start(request));
+    }
+    bool untilFinished(const ExecutionId &id)
+    {
+        return QTest::qWaitFor(
+            [&] {
+                return std::any_of(told.begin(), told.end(), [&](const Event &event) {
+                    return std::holds_alternative<RunFinished>(event.fact) && runOf(event.fact) == id;
+                });
+            },
+            60'000);
+    }
+};
+
+} // namespace
+
+class TestLinkContract : public QObject
+{
+    Q_OBJECT
+
+private:
+    static void everyKind()
+    {
+        QTest::addColumn<QString>("kind");
+        QTest::newRow("local") << QStringLiteral("local");
+    }
+
+private Q_SLOTS:
+    void aRunIsToldFromQueuedToFinishedAndStored_data() { everyKind(); }
+    void aRunIsToldFromQueuedToFinishedAndStored()
+    {
+        QFETCH(QString, kind);
+        Bench bench(kind);
+        bench.scenarios.addScript("demo", "hello", "echo hello from the phase");
+        bench.open();
+        const auto started = bench.start("demo", {"hello"});
+        QVERIFY2(started.has_value(), started ? "" : started.error().message.c_str());
+        QVERIFY(started->number > 0);
+        QVERIFY(bench.untilFinished(started->id));
+        const auto stored = bench.wait(bench.link->runs().show(started->id));
+        QVERIFY(stored.has_value());
+        QCOMPARE(stored->status, RunStatus::Passed);
+        QCOMPARE(stored->phases.size(), std::size_t{1});
+        QCOMPARE(stored->phases.front().status, PhaseStatus::Passed);
+        QVERIFY(stored->startedAt && stored->completedAt);
+        const auto log = bench.wait(bench.link->runs().log(started->id, "hello", {}));
+        QVERIFY(log.has_value());
+        QVERIFY(std::any_of(log->lines.begin(), log->lines.end(), [](const auto &line) { return line.find("hello from") != std::string::npos; }));
+    }
+
+    void eventsHaveNoGapAndReplayAsTheyWereTold_data() { everyKind(); }
+    void eventsHaveNoGapAndReplayAsTheyWereTold()
+    {
+        QFETCH(QString, kind);
+        Bench bench(kind);
+        bench.scenarios.addScript("demo", "hello", "for i in 1 2 3; do echo $i; done");
+        bench.open();
+        const auto started = bench.start("demo", {"hello"});
+        QVERIFY(started && bench.untilFinished(started->id));
+        for (std::size_t i = 1; i < bench.told.size(); ++i)
+            QCOMPARE(bench.told[i].number, bench.told[i - 1].number + 1);
+        const auto replayed = bench.wait(bench.link->runs().events(bench.told.front().number - 1, 1000));
+        QVERIFY(replayed.has_value());
+        QCOMPARE(replayed->size(), bench.told.size());
+        QVERIFY(*replayed == bench.told);
+    }
+
+    void anUnknownScenarioIsNotFoundAndNamesNearOnes_data() { everyKind(); }
+    void anUnknownScenarioIsNotFoundAndNamesNearOnes()
+    {
+        QFETCH(QString, kind);
+        Bench bench(kind);
+        bench.scenarios.addScript("demo-app", "hello", "true");
+        bench.open();
+        const auto started = bench.start("demo-ap", {});
+        QVERIFY(!started);
+        QCOMPARE(started.error().kind, FailureKind::NotFound);
+        QVERIFY(started.error().message.find("demo-app") != std::string::npos);
+    }
+
+    void aNameThatLeavesTheRootIsInvalid_data()
+    {
+        QTest::addColumn<QString>("kind");
+        QTest::addColumn<QString>("name");
+        for (const char *name : {"../x", "a/b", "$(reboot)", "x;y", "", "..", "-rf"})
+            QTest::newRow(name) << QStringLiteral("local") << QString::fromLatin1(name);
+    }
+    void aNameThatLeavesTheRootIsInvalid()
+    {
+        QFETCH(QString, kind);
+        QFETCH(QString, name);
+        Bench bench(kind);
+        bench.open();
+        const auto started = bench.start(name.toStdString(), {});
+        QVERIFY(!started);
+        QVERIFY(started.error().kind == FailureKind::Invalid || started.error().kind == FailureKind::NotFound);
+    }
+
+    void aFailingPhaseFailsTheRunWithItsClass_data() { everyKind(); }
+    void aFailingPhaseFailsTheRunWithItsClass()
+    {
+        QFETCH(QString, kind);
+        Bench bench(kind);
+        bench.scenarios.addScript("demo", "bad", "exit 3");
+        bench.open();
+        const auto started = bench.start("demo", {"bad"});
+        QVERIFY(started && bench.untilFinished(started->id));
+        const auto stored = bench.wait(bench.link->runs().show(started->id));
+        QCOMPARE(stored->status, RunStatus::Failed);
+        QVERIFY(stored->phases.front().failureClass != FailureClass::None);
+        QVERIFY(!stored->phases.front().remediations.empty());
+    }
+
+    void stopEndsARunAndKeepsItAsCancelled_data() { everyKind(); }
+    void stopEndsARunAndKeepsItAsCancelled()
+    {
+        QFETCH(QString, kind);
+        Bench bench(kind);
+        bench.scenarios.addScript("demo", "slow", "echo up; exec sleep 600");
+        bench.open();
+        const auto started = bench.start("demo", {"slow"});
+        QVERIFY(started.has_value());
+        QVERIFY(QTest::qWaitFor([&] {
+            return std::any_of(bench.told.begin(), bench.told.end(), [](const Event &e) { return std::holds_alternative<PhaseStarted>(e.fact); });
+        }, 10'000));
+        QVERIFY(bench.wait(bench.link->runs().stop(started->id, StopMode::InOrder)).has_value());
+        QVERIFY(bench.untilFinished(started->id));
+        QCOMPARE(bench.wait(bench.link->runs().show(started->id))->status, RunStatus::Cancelled);
+        QCOMPARE(bench.wait(bench.link->runs().stop(started->id, StopMode::InOrder)).error().kind, FailureKind::Conflict);
+    }
+
+    void aSecondRunOfAScenarioWaitsOrIsRefusedByChoice_data() { everyKind(); }
+    void aSecondRunOfAScenarioWaitsOrIsRefusedByChoice()
+    {
+        QFETCH(QString, kind);
+        Bench bench(kind);
+        bench.scenarios.addScript("demo", "gate", "for i in $(seq 600); do [ -e go ] && exit 0; sleep 0.05; done; exit 1");
+        bench.open();
+        const auto first = bench.start("demo", {"gate"});
+        QVERIFY(first.has_value());
+        QVERIFY(QTest::qWaitFor([&] { return bench.told.size() >= 3; }, 10'000));
+        const auto refused = bench.start("demo", {"gate"}, false);
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().kind, FailureKind::Conflict);
+        const auto second = bench.start("demo", {"gate"});
+        QVERIFY(second.has_value());
+        QCOMPARE(bench.wait(bench.link->runs().show(second->id))->status, RunStatus::Queued);
+        bench.scenarios.write("demo/go", "");
+        bench.scenarios.write("demo/coverage/go", "");
+        QVERIFY(bench.untilFinished(first->id));
+        QVERIFY(bench.untilFinished(second->id));
+        QCOMPARE(bench.wait(bench.link->runs().show(second->id))->status, RunStatus::Passed);
+    }
+
+    void everyDeedIsAnsweredWhenTheStoreCannotBeUsed_data() { everyKind(); }
+    void everyDeedIsAnsweredWhenTheStoreCannotBeUsed()
+    {
+        QFETCH(QString, kind);
+        Bench bench(kind);
+        std::filesystem::create_directories(bench.options.storeFile); // a directory where the file should be
+        bench.open();
+        QTRY_COMPARE(bench.link->state(), LinkState::Lost);
+        QVERIFY(!bench.wait(bench.link->scenarios().list()));
+        QVERIFY(!bench.wait(bench.link->runs().list({})));
+        const auto refused = bench.start("demo", {});
+        QVERIFY(!refused);
+        QVERIFY(!refused.error().message.empty());
+    }
+
+    void answersResolveWhenTheLinkGoesAway_data() { everyKind(); }
+    void answersResolveWhenTheLinkGoesAway()
+    {
+        QFETCH(QString, kind);
+        Bench bench(kind);
+        bench.open();
+        std::vector<Answer<std::vector<ScenarioSummary>>> answers;
+        for (int i = 0; i < 50; ++i)
+            answers.push_back(bench.link->scenarios().list());
+        bench.link.reset();
+        for (const auto &answer : answers)
+            QVERIFY(answer.isFinished());
+    }
+
+    void aFolderAnywhereBecomesAScenarioAndCanBeForgotten_data() { everyKind(); }
+    void aFolderAnywhereBecomesAScenarioAndCanBeForgotten()
+    {
+        QFETCH(QString, kind);
+        Bench bench(kind);
+        bench.open();
+        const auto folder = bench.scenarios.path() / "elsewhere" / "my tool";
+        std::filesystem::create_directories(folder);
+        const auto added = bench.wait(bench.link->scenarios().add(folder.string()));
+        QVERIFY2(added.has_value(), added ? "" : added.error().message.c_str());
+        QVERIFY(added->registered);
+        const auto again = bench.wait(bench.link->scenarios().add(folder.string()));
+        QCOMPARE(again->name, added->name);
+        QCOMPARE(bench.wait(bench.link->scenarios().list())->size(), std::size_t{1});
+        QVERIFY(bench.wait(bench.link->scenarios().remove(added->name)).has_value());
+        QVERIFY(bench.wait(bench.link->scenarios().list())->empty());
+        QVERIFY(!bench.wait(bench.link->scenarios().add((bench.scenarios.path() / "nowhere").string())));
+    }
+
+    void aSecondEngineOnTheStoreIsToldWhatTheFirstDoes_data() { everyKind(); }
+    void aSecondEngineOnTheStoreIsToldWhatTheFirstDoes()
+    {
+        QFETCH(QString, kind);
+        Bench bench(kind);
+        bench.scenarios.addScript("demo", "hello", "true");
+        bench.open();
+        const auto other = bench.factory(bench.options);
+        std::vector<Event> elsewhere;
+        QObject::connect(other.get(), &Link::told, other.get(),
+                         [&](const std::vector<Event> &events) { elsewhere.insert(elsewhere.end(), events.begin(), events.end()); });
+        QTRY_COMPARE(other->state(), LinkState::Live);
+        const auto started = bench.start("demo", {"hello"});
+        QVERIFY(started && bench.untilFinished(started->id));
+        QTRY_VERIFY(elsewhere.size() == bench.told.size());
+        QVERIFY(elsewhere == bench.told);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestLinkContract)
+#include "tst_link_contract.moc"
