@@ -216,6 +216,10 @@ private:
     prctl(PR_SET_PDEATHSIG, SIGKILL); // Should somebody kill the supervisor, the command does not outlive it.
     for (int number = 1; number < NSIG; ++number)
         signal(number, SIG_DFL);
+    // The C library keeps two signals for itself and does not let us touch them; an ignored one would still be inherited.
+    const char plain[64] = {};
+    for (int number = 32; number <= 33; ++number)
+        syscall(SYS_rt_sigaction, number, plain, nullptr, 8);
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, nullptr);
