@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "memory/sqlite/fact_writer.h"
+
+#include "core/domain/domain_json.h"
+#include "memory/sqlite/line_hits.h"
+#include "memory/sqlite/select_rows.h"
+
+namespace genie {
+
+namespace {
+
+/// The key when the deed was done, its trouble otherwise.
+Outcome<std::int64_t> keyed(const Done &done, std::int64_t key)
+{
+    return done.map([key] { return key; });
+}
+
+/// The lists that are read with a phase; empty when it has none. Has name and status, so that the reader of phases can read it.
+std::string detailsOf(const PhaseResult &result)
+{
+    if (result.remediations.empty() && result.coverage.empty())
+        return {};
+    PhaseResult details;
+    details.name = result.name;
+    details.status = result.status;
+    details.remediations = result.remediations;
+    details.coverage = result.coverage;
+    return toLine(toJson(details));
+}
+
+Tally tallyOf(const std::vector<TestCase> &cases)
+{
+    Tally tally;
+    for (const auto &test : cases) {
+        switch (test.status) {
+        case TestStatus::Passed: ++tally.passed; break;
+        case TestStatus::Failed: ++tally.failed; break;
+        case TestStatus::Skipped: ++tally.skipped; break;
+        case TestStatus::Unknown: ++tally.unknown; break;
+        }
+    }
+    return tally;
+}
+
+} // namespace
+
+Outcome<Event> FactWriter::write(Entry &entry, Moment at)
+{
+    const auto execution = std::visit([&](auto &fact) { return apply(fact, entry); }, entry.fact);
+    if (!execution)
+        return tl::unexpected<Failure>(execution.error().within(kindOf(entry.fact)));
+    const auto number =
+        *execution == 0 ? m_session.insert("insert_event", {std::optional<Moment>(), kindOf(entry.fact), at, toLine(toJson(entry.fact))})
+                        : m_session.insert("insert_event", {*execution, kindOf(entry.fact), at, toLine(toJson(entry.fact))});
+    if (!number)
+        return troubleOf(number);
+    return Event{*number, at, std::move(entry.fact)};
+}
+
+Outcome<FactWriter::Run> FactWriter::find(const ExecutionId &id)
+{
+    std::optional<Run> found;
+    const Done read = m_session.select("execution_key", {id}, [&](SqlRow &row) -> Done {
+        Run run;
+        run.number = row.integer();
+        run.lastOrdinal = row.integer();
+        run.scenario = row.text();
+        run.status = row.text();
+        found = std::move(run);
+        return {};
+    });
+    if (!read)
+        return troubleOf(read);
+    if (!found)
+        return fail(FailureKind::NotFound, "there is no execution " + id);
+    return *found;
+}
+
+Done FactWriter::run(std::string_view statement, std::initializer_list<SqlValue> values)
+{
+    const auto done = m_session.run(statement, values);
+    return done ? Done{} : Done(troubleOf(done));
+}
+
+Outcome<std::int64_t> FactWriter::apply(RunQueued &fact, Entry &)
+{
+    Execution &execution = fact.execution;
+    Done done = insertExecution(execution);
+    if (done)
+        done = run("add_to_total", {execution.scenario, toWord(execution.status), 1});
+    if (done)
+        done = run("add_to_history", {execution.scenario, execution.number});
+    int position = 0;
+    for (const auto &phase : execution.phases) {
+        if (done)
+            done = run("plan_phase", {execution.number, phase.name, ++position});
+        if (done)
+            done = finishPhase(execution.number, phase);
+        if (done)
+            done = replaceObservations(execution.number, phase);
+    }
+    return keyed(done, execution.number);
+}
+
+Done FactWriter::insertExecution(Execution &execution)
+{
+    const auto number = m_session.insert(
+        "insert_execution",
+        {execution.id, execution.scenario, execution.scenarioPath, execution.preset, toLine(toJson(execution.request)),
+         toWord(execution.status), execution.requestedAt, execution.startedAt, execution.completedAt, toLine(Json(execution.warnings)),
+         execution.tally.passed, execution.tally.failed, execution.tally.skipped, execution.tally.unknown, execution.owner});
+    if (!number)
+        return troubleOf(number);
+    execution.number = *number;
+    return {};
+}
+
+Outcome<std::int64_t> FactWriter::apply(RunStarted &fact, Entry &)
+{
+    const auto found = find(fact.run);
+    if (!found)
+        return troubleOf(found);
+    Done done = run("start_execution", {toWord(RunStatus::Running), fact.at, found->number});
+    if (done)
+        done = moveTotal(*found, RunStatus::Running);
+    int position = 0;
+    for (const auto &phase : fact.phases)
+        if (done)
+            done = run("plan_phase", {found->number, phase, ++position});
+    return keyed(done, found->number);
+}
+
+Outcome<std::int64_t> FactWriter::apply(PhaseStarted &fact, Entry &)
+{
+    const auto found = find(fact.run);
+    if (!found)
+        return troubleOf(found);
+    Done done = run("ensure_phase", {found->number, fact.phase});
+    if (done)
+        done = run("start_phase", {fact.at, found->number, fact.phase});
+    return keyed(done, found->number);
+}
+
+Outcome<std::int64_t> FactWriter::apply(PhaseObserved &fact, Entry &)
+{
+    const auto found = find(fact.run);
+    if (!found)
+        return troubleOf(found);
+    Done done = run("ensure_phase", {found->number, fact.phase});
+    if (done)
+        done = insertObservations(found->number, fact.phase, fact.observations);
+    return keyed(done, found->number);
+}
+
+Outcome<std::int64_t> FactWriter::apply(CasesRecorded &fact, Entry &entry)
+{
+    const auto found = find(fact.run);
+    if (!found)
+        return troubleOf(found);
+    fact.tally = tallyOf(entry.cases);
+    fact.first = found->lastOrdinal + 1;
+    fact.last = found->lastOrdinal + static_cast<std::int64_t>(entry.cases.size());
+    Done done = run("ensure_phase", {found->number, fact.phase});
+    std::int64_t ordinal = fact.first;
+    for (auto &test : entry.cases) {
+        test.ordinal = ordinal++;
+        if (done)
+            done = insertCase(found->number, test);
+    }
+    const Tally &tally = fact.tally;
+    if (done)
+        done = run("add_cases_to_execution", {static_cast<std::int64_t>(entry.cases.size()), tally.passed, tally.failed, tally.skipped,
+                                              tally.unknown, found->number});
+    if (done)
+        done = run("add_cases_to_phase", {tally.passed, tally.failed, tally.skipped, tally.unknown, found->number, fact.phase});
+    return keyed(done, found->number);
+}
+
+Done FactWriter::insertCase(std::int64_t execution, const TestCase &test)
+{
+    const std::string requirements = test.requirementIds.empty() ? std::string() : toLine(Json(test.requirementIds));
+    return run("insert_case", {execution, test.ordinal, test.phase, test.toolchain, test.workspace, test.suite, test.name, test.file,
+                               test.line, toWord(test.status), test.rawStatus, test.duration, test.message, test.attempt, requirements});
+}
+
+Outcome<std::int64_t> FactWriter::apply(LogGrew &fact, Entry &)
+{
+    return find(fact.run).map([](const Run &run) { return run.number; });
+}
+
+Outcome<std::int64_t> FactWriter::apply(PhaseFinished &fact, Entry &entry)
+{
+    const auto found = find(fact.run);
+    if (!found)
+        return troubleOf(found);
+    Done done = run("ensure_phase", {found->number, fact.result.name});
+    if (done)
+        done = finishPhase(found->number, fact.result);
+    if (done)
+        done = replaceObservations(found->number, fact.result);
+    if (done)
+        done = replaceCoverage(found->number, fact.result.name, entry.coverage);
+    return keyed(done, found->number);
+}
+
+Done FactWriter::finishPhase(std::int64_t execution, const PhaseResult &result)
+{
+    return run("finish_phase", {toWord(result.status), result.startedAt, result.duration, toWord(result.failureClass), result.error,
+                                result.skipReason, result.summary, detailsOf(result), result.tally.passed, result.tally.failed,
+                                result.tally.skipped, result.tally.unknown, result.logPath, execution, result.name});
+}
+
+Done FactWriter::insertObservations(std::int64_t execution, const std::string &phase, const std::vector<Observation> &observations)
+{
+    const auto last = m_session.selectInteger("last_observation", {execution, phase});
+    if (!last)
+        return troubleOf(last);
+    Done done;
+    std::int64_t ordinal = *last;
+    for (const auto &observation : observations)
+        if (done)
+            done = run("insert_observation",
+                       {execution, phase, ++ordinal, toWord(observation.kind), observation.text, observation.file, observation.line});
+    return done;
+}
+
+Done FactWriter::replaceObservations(std::int64_t execution, const PhaseResult &result)
+{
+    const Done done = run("delete_observations", {execution, result.name});
+    return done ? insertObservations(execution, result.name, result.observations) : done;
+}
+
+Done FactWriter::replaceCoverage(std::int64_t execution, const std::string &phase, const std::vector<FileCoverage> &files)
+{
+    Done done = run("delete_coverage", {execution, phase});
+    std::int64_t ordinal = 0;
+    for (const auto &file : files)
+        if (done)
+            done = run("insert_coverage", {execution, phase, ++ordinal, file.toolchain, file.workspace, file.path, file.covered, file.total,
+                                           lineHitsToText(file.hits)});
+    return done;
+}
+
+Outcome<std::int64_t> FactWriter::apply(RunFinished &fact, Entry &)
+{
+    const auto found = find(fact.run);
+    if (!found)
+        return troubleOf(found);
+    Done done = run("finish_execution", {toWord(fact.status), fact.at, toLine(Json(fact.warnings)), found->number});
+    if (done)
+        done = moveTotal(*found, fact.status);
+    if (done)
+        done = endOpenPhases(found->number, fact.status);
+    if (done)
+        done = run("raise_tally_to_phases", {found->number});
+    return keyed(done, found->number);
+}
+
+Done FactWriter::moveTotal(const Run &of, RunStatus to)
+{
+    const Done done = run("add_to_total", {of.scenario, of.status, -1});
+    return done ? run("add_to_total", {of.scenario, toWord(to), 1}) : done;
+}
+
+Done FactWriter::endOpenPhases(std::int64_t execution, RunStatus status)
+{
+    if (status != RunStatus::Cancelled && status != RunStatus::Interrupted)
+        return {};
+    const auto phase = status == RunStatus::Cancelled ? PhaseStatus::Cancelled : PhaseStatus::Interrupted;
+    return run("end_open_phases", {toWord(phase), execution});
+}
+
+Outcome<std::int64_t> FactWriter::apply(ScenarioAdded &fact, Entry &)
+{
+    const auto changed = m_session.run("register_scenario", {fact.name, fact.path});
+    if (!changed)
+        return troubleOf(changed);
+    if (*changed == 0)
+        return fail(FailureKind::Conflict, "the name " + fact.name + " belongs to another folder: choose another name");
+    return 0;
+}
+
+Outcome<std::int64_t> FactWriter::apply(ScenarioRemoved &fact, Entry &)
+{
+    const auto changed = m_session.run("forget_scenario", {fact.name});
+    if (!changed)
+        return troubleOf(changed);
+    if (*changed == 0)
+        return fail(FailureKind::NotFound, "no scenario named " + fact.name + " was added by path");
+    return 0;
+}
+
+} // namespace genie

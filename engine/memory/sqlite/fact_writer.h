@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/ports/store.h"
+#include "memory/sqlite/sqlite_session.h"
+
+namespace genie {
+
+/// Writes one fact and the rows that it changes, within a transaction of its caller's. Keeps the counters (totals, histories,
+/// tallies) true with every fact.
+class FactWriter {
+public:
+    explicit FactWriter(SqliteSession &session) : m_session(session) {}
+
+    /// Fills what the store knows better (number of an execution, ordinals and tally of cases), stores, and answers the event.
+    Outcome<Event> write(Entry &entry, Moment at);
+
+private:
+    /// What most facts need of their execution.
+    struct Run {
+        std::int64_t number = 0;
+        std::int64_t lastOrdinal = 0;
+        std::string scenario;
+        std::string status;
+    };
+
+    Outcome<Run> find(const ExecutionId &id);
+
+    // The rows of each kind of fact; the answer is the number of the fact's execution, 0 for none.
+    Outcome<std::int64_t> apply(RunQueued &fact, Entry &entry);
+    Outcome<std::int64_t> apply(RunStarted &fact, Entry &entry);
+    Outcome<std::int64_t> apply(PhaseStarted &fact, Entry &entry);
+    Outcome<std::int64_t> apply(PhaseObserved &fact, Entry &entry);
+    Outcome<std::int64_t> apply(CasesRecorded &fact, Entry &entry);
+    Outcome<std::int64_t> apply(LogGrew &fact, Entry &entry);
+    Outcome<std::int64_t> apply(PhaseFinished &fact, Entry &entry);
+    Outcome<std::int64_t> apply(RunFinished &fact, Entry &entry);
+    Outcome<std::int64_t> apply(ScenarioAdded &fact, Entry &entry);
+    Outcome<std::int64_t> apply(ScenarioRemoved &fact, Entry &entry);
+
+    Done insertExecution(Execution &execution);
+    Done insertCase(std::int64_t execution, const TestCase &test);
+    Done insertObservations(std::int64_t execution, const std::string &phase, const std::vector<Observation> &observations);
+    Done replaceObservations(std::int64_t execution, const PhaseResult &result);
+    Done replaceCoverage(std::int64_t execution, const std::string &phase, const std::vector<FileCoverage> &files);
+    Done finishPhase(std::int64_t execution, const PhaseResult &result);
+    Done moveTotal(const Run &run, RunStatus to);
+    /// A run that was cut short leaves no phase behind that seems to go on.
+    Done endOpenPhases(std::int64_t execution, RunStatus status);
+
+    Done run(std::string_view statement, std::initializer_list<SqlValue> values);
+
+    SqliteSession &m_session;
+};
+
+} // namespace genie

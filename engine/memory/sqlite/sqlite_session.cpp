@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "memory/sqlite/sqlite_session.h"
+
+#include "memory/sqlite/sql_statements.h"
+
+#include <QSqlError>
+
+#include <atomic>
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace genie {
+
+namespace {
+
+/// Primary result codes of SQLite (sqlite.org/rescode.html) that mean something else than a fault of ours.
+enum SqliteCode {
+    kPermission = 3,
+    kBusy = 5,
+    kLocked = 6,
+    kReadOnly = 8,
+    kInputOutput = 10,
+    kCorrupt = 11,
+    kFull = 13,
+    kCannotOpen = 14,
+    kConstraint = 19,
+    kNotADatabase = 26,
+};
+
+Failure failureOf(int code, const std::string &path, const std::string &detail)
+{
+    const std::string store = "the store " + path + " ";
+    switch (code) {
+    case kBusy:
+    case kLocked: return {FailureKind::Unavailable, store + "is locked by another program: close it or try again"};
+    case kFull: return {FailureKind::Unavailable, store + "cannot grow, the disk is full: free some space and try again"};
+    case kReadOnly:
+    case kPermission: return {FailureKind::Unavailable, store + "cannot be written: give yourself write access to it and its folder"};
+    case kCannotOpen: return {FailureKind::Unavailable, store + "cannot be opened: look at the access rights of its folder"};
+    case kInputOutput: return {FailureKind::Unavailable, store + "cannot be read or written: look at the disk (" + detail + ")"};
+    case kCorrupt: return {FailureKind::Unavailable, store + "is damaged: move it away or put a backup in its place; nothing was changed"};
+    case kNotADatabase: return {FailureKind::Invalid, store + "is not an SQLite database: choose another file; nothing was changed"};
+    case kConstraint: return {FailureKind::Conflict, store + "has this already or lacks what it belongs to (" + detail + ")"};
+    default: return {FailureKind::Internal, store + "answered: " + detail};
+    }
+}
+
+/// What keeps us from using the path at all, in words that SQLite would not find.
+Done checkPath(const std::filesystem::path &path)
+{
+    const std::string name = path.string();
+    std::error_code error;
+    if (QString::fromStdString(name).toStdString() != name)
+        return fail(FailureKind::Invalid, "the store's path is not UTF-8: choose another one");
+    if (std::filesystem::is_directory(path, error))
+        return fail(FailureKind::Invalid, "the store " + name + " is a folder: name a file");
+    std::filesystem::create_directories(path.parent_path(), error);
+    if (error)
+        return fail(FailureKind::Unavailable, "the folder " + path.parent_path().string() + " cannot be made: " + error.message());
+    // SQLite would open what it cannot write for reading only and fail much later.
+    const std::string &needed = std::filesystem::exists(path, error) ? name : path.parent_path().string();
+    for (const auto &target : {needed, path.parent_path().string()})
+        if (::faccessat(AT_FDCWD, target.c_str(), W_OK, AT_EACCESS) != 0)
+            return tl::unexpected<Failure>(failureOf(kReadOnly, name, {}));
+    return {};
+}
+
+} // namespace
+
+SqliteSession::SqliteSession(std::string path, QString connection, const SqliteOptions &options)
+    : m_path(std::move(path)), m_connection(std::move(connection)), m_options(options)
+{
+}
+
+SqliteSession::~SqliteSession()
+{
+    m_statements.clear(); // Before the database: a query holds on to its connection.
+    m_database.close();
+    m_database = QSqlDatabase();
+    QSqlDatabase::removeDatabase(m_connection);
+}
+
+Outcome<std::unique_ptr<SqliteSession>> SqliteSession::open(const std::filesystem::path &file, const SqliteOptions &options)
+{
+    static std::atomic<int> counter{0};
+    std::error_code error;
+    const auto path = std::filesystem::absolute(file, error); // Also keeps ":memory:" from being more than a name.
+    if (auto checked = checkPath(path); !checked)
+        return tl::unexpected<Failure>(checked.error());
+    std::unique_ptr<SqliteSession> session(
+        new SqliteSession(path.string(), QStringLiteral("genie-store-%1").arg(counter.fetch_add(1)), options));
+    if (auto opened = session->openDatabase(); !opened)
+        return tl::unexpected<Failure>(opened.error());
+    return session;
+}
+
+Done SqliteSession::openDatabase()
+{
+    if (!QSqlDatabase::isDriverAvailable(QStringLiteral("QSQLITE")))
+        return fail(FailureKind::Unavailable, "Qt's SQLite driver is missing: install libqt6sql6-sqlite");
+    m_database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), m_connection);
+    m_database.setDatabaseName(QString::fromStdString(m_path));
+    m_database.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=%1").arg(m_options.busyTimeout.count()));
+    if (!m_database.open())
+        return failure(m_database.lastError());
+    if (m_options.maxPages > 0)
+        return runText(QStringLiteral("PRAGMA max_page_count = %1").arg(m_options.maxPages));
+    return {};
+}
+
+tl::unexpected<Failure> SqliteSession::failure(const QSqlError &error) const
+{
+    constexpr int kPrimary = 0xff; // The low byte; the rest says more than we can act on.
+    return tl::unexpected<Failure>(failureOf(error.nativeErrorCode().toInt() & kPrimary, m_path, error.databaseText().toStdString()));
+}
+
+Outcome<QSqlQuery *> SqliteSession::execute(std::string_view statement, std::initializer_list<SqlValue> values)
+{
+    auto found = m_statements.find(statement);
+    if (found == m_statements.end()) {
+        QSqlQuery query(m_database);
+        query.setForwardOnly(true);
+        if (!query.prepare(SqlStatements::named(statement)))
+            return failure(query.lastError());
+        found = m_statements.emplace(std::string(statement), std::move(query)).first;
+    }
+    QSqlQuery &query = found->second;
+    int position = 0;
+    for (const auto &value : values)
+        query.bindValue(position++, value.variant());
+    if (!query.exec()) {
+        auto failed = failure(query.lastError());
+        query.finish();
+        return failed;
+    }
+    return &query;
+}
+
+Outcome<std::int64_t> SqliteSession::run(std::string_view statement, std::initializer_list<SqlValue> values)
+{
+    return execute(statement, values).map([](QSqlQuery *query) {
+        const std::int64_t changed = query->numRowsAffected();
+        query->finish();
+        return changed;
+    });
+}
+
+Outcome<std::int64_t> SqliteSession::insert(std::string_view statement, std::initializer_list<SqlValue> values)
+{
+    return execute(statement, values).map([](QSqlQuery *query) {
+        const std::int64_t key = query->lastInsertId().toLongLong();
+        query->finish();
+        return key;
+    });
+}
+
+Done SqliteSession::select(std::string_view statement, std::initializer_list<SqlValue> values, const std::function<Done(SqlRow &)> &read)
+{
+    auto query = execute(statement, values);
+    if (!query)
+        return tl::unexpected<Failure>(query.error());
+    Done result;
+    while (result && (*query)->next()) {
+        SqlRow row(**query);
+        result = read(row);
+    }
+    if (result && (*query)->lastError().isValid()) // Damage shows only when its page is reached.
+        result = failure((*query)->lastError());
+    (*query)->finish();
+    return result;
+}
+
+Outcome<std::int64_t> SqliteSession::selectInteger(std::string_view statement, std::initializer_list<SqlValue> values)
+{
+    std::int64_t answer = 0;
+    return select(statement, values,
+                  [&](SqlRow &row) -> Done {
+                      answer = row.integer();
+                      return {};
+                  })
+        .map([&] { return answer; });
+}
+
+Done SqliteSession::runText(const QString &sql)
+{
+    QSqlQuery query(m_database);
+    if (!query.exec(sql))
+        return failure(query.lastError());
+    return {};
+}
+
+Done SqliteSession::inTransaction(const std::function<Done()> &work) { return within("begin", work); }
+
+Done SqliteSession::inSnapshot(const std::function<Done()> &work) { return within("begin_reading", work); }
+
+Done SqliteSession::within(std::string_view begin, const std::function<Done()> &work)
+{
+    if (auto begun = run(begin); !begun)
+        return tl::unexpected<Failure>(begun.error());
+    Done done = work();
+    if (done) {
+        auto committed = run("commit");
+        if (committed)
+            return {};
+        done = tl::unexpected<Failure>(committed.error());
+    }
+    // SQLite has rolled back by itself after some errors (a full disk); then this fails, which is as well.
+    static_cast<void>(run("rollback"));
+    return done;
+}
+
+} // namespace genie
