@@ -15,7 +15,7 @@ namespace genie {
 /// the array is checked for its brackets only.
 class ArrayElements {
 public:
-    static constexpr std::size_t kDeepest = 64;
+    static constexpr std::size_t kDeepest = 1024;
     using OnElement = std::function<void(std::string_view)>;
 
     /// `longest` in bytes, of one element; a longer one ends the reading as Invalid.

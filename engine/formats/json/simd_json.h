@@ -14,7 +14,7 @@ namespace genie::simd {
 /// not JSON. Never throws.
 inline Outcome<simdjson::dom::element> parse(simdjson::dom::parser &parser, std::string_view bytes)
 {
-    constexpr std::size_t kDeepest = 64;
+    constexpr std::size_t kDeepest = 1024;
     if (bytes.starts_with("\xEF\xBB\xBF"))
         bytes.remove_prefix(3);
     if (bytes.empty())

@@ -164,7 +164,8 @@ void TapReader::addYaml(std::string_view line)
         if (double took = 0; m_test && std::from_chars(value.data(), value.data() + value.size(), took).ec == std::errc{})
             m_test->duration = durationFromSeconds(took / 1000);
     } else if (line != "message: |") {
-        addDiagnostic(line);
+        // The lines of a block scalar stand deeper than its key.
+        addDiagnostic(line.starts_with("  ") ? line.substr(2) : line);
     }
 }
 
