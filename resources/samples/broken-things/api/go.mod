@@ -1,0 +1,3 @@
+module broken-things/api
+
+go 1.19

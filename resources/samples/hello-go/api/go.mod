@@ -1,0 +1,3 @@
+module hello-go/api
+
+go 1.19

@@ -1,0 +1,3 @@
+module hello-go/cli
+
+go 1.19
