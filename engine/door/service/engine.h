@@ -117,4 +117,13 @@ private:
     std::unique_ptr<Mail> m_mail;
 };
 
+template <class T>
+void Engine::onPool(std::function<T()> work, std::function<void(T)> then)
+{
+    m_pool.start([this, work = std::move(work), then = std::move(then)] {
+        auto value = std::make_shared<T>(work());
+        QMetaObject::invokeMethod(this, [value, then] { then(std::move(*value)); }, Qt::QueuedConnection);
+    });
+}
+
 } // namespace genie
