@@ -3,6 +3,7 @@
 
 #include "core/base/text.h"
 #include "views/models/spoken.h"
+#include "views/state/ask.h"
 #include "views/style/look.h"
 
 #include <algorithm>
@@ -60,7 +61,7 @@ void ExecutionListModel::ask(std::int64_t before)
     query.statuses = m_filter.statuses;
     query.before = before;
     query.limit = kPageSize;
-    m_link.runs().list(query).then(this, [this, before, generation = m_generation](const Outcome<Page<Execution>> &answer) {
+    ui::ask(m_link.runs().list(query), this, [this, before, generation = m_generation](const Outcome<Page<Execution>> &answer) {
         if (generation != m_generation)
             return;
         m_asking = false;
@@ -148,7 +149,7 @@ void ExecutionListModel::take(const Execution &execution)
 
 void ExecutionListModel::askOne(const ExecutionId &id)
 {
-    m_link.runs().show(id).then(this, [this, generation = m_generation](const Outcome<Execution> &answer) {
+    ui::ask(m_link.runs().show(id), this, [this, generation = m_generation](const Outcome<Execution> &answer) {
         if (generation == m_generation && answer)
             take(*answer);
     });
