@@ -23,7 +23,7 @@ struct PaletteEntry {
 
 /// One page of the console. A page asks the link itself, applies what is told while it is active, and does no work while it is
 /// hidden. The shell owns it and knows nothing of its inside.
-class Page : public QWidget {
+class PageView : public QWidget {
     Q_OBJECT
 
 public:

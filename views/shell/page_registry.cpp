@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/shell/page_registry.h"
+
+#include "views/pages/scenarios/scenarios_page.h"
+#if __has_include("views/pages/runs/runs_page.h")
+#include "views/pages/runs/runs_page.h"
+#define GENIE_HAS_RUNS_PAGE
+#endif
+
+namespace genie::ui {
+
+namespace {
+
+template <class P> PageView *make(Link &link, QWidget *parent) { return new P(link, parent); }
+
+struct Entry {
+    const char *id;
+    PageView *(*make)(Link &, QWidget *);
+};
+
+/// One line for each page.
+constexpr Entry kPages[] = {
+    {"scenarios", &make<ScenariosPage>},
+#ifdef GENIE_HAS_RUNS_PAGE
+    {"runs", &make<RunsPage>},
+#endif
+};
+
+} // namespace
+
+QList<PageView *> makePages(Link &link, QWidget *parent)
+{
+    QList<PageView *> pages;
+    for (const Entry &entry : kPages) {
+        pages.append(entry.make(link, parent));
+    }
+    return pages;
+}
+
+QStringList pageNames()
+{
+    QStringList names;
+    for (const Entry &entry : kPages) {
+        names.append(QString::fromLatin1(entry.id));
+    }
+    return names;
+}
+
+} // namespace genie::ui
