@@ -18,7 +18,7 @@ namespace genie {
 /// for each end. What is held is bounded: so many open tests, so many bytes of their output.
 class GoTestLedger {
 public:
-    static constexpr std::size_t kMostOpen = 20'000;
+    static constexpr std::size_t kMostOpen = 100'000;
     static constexpr std::size_t kMostHeldBytes = 32 * 1024 * 1024;
     static constexpr std::size_t kMostBuilds = 500;
 
