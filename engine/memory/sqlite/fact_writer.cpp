@@ -135,7 +135,7 @@ Outcome<std::int64_t> FactWriter::apply(PhaseStarted &fact, Entry &)
     const auto found = find(fact.run);
     if (!found)
         return troubleOf(found);
-    Done done = run("ensure_phase", {found->number, fact.phase});
+    Done done = run("ensure_phase", {fact.phase, found->number});
     if (done)
         done = run("start_phase", {fact.at, found->number, fact.phase});
     return keyed(done, found->number);
@@ -146,7 +146,7 @@ Outcome<std::int64_t> FactWriter::apply(PhaseObserved &fact, Entry &)
     const auto found = find(fact.run);
     if (!found)
         return troubleOf(found);
-    Done done = run("ensure_phase", {found->number, fact.phase});
+    Done done = run("ensure_phase", {fact.phase, found->number});
     if (done)
         done = insertObservations(found->number, fact.phase, fact.observations);
     return keyed(done, found->number);
@@ -160,7 +160,7 @@ Outcome<std::int64_t> FactWriter::apply(CasesRecorded &fact, Entry &entry)
     fact.tally = tallyOf(entry.cases);
     fact.first = found->lastOrdinal + 1;
     fact.last = found->lastOrdinal + static_cast<std::int64_t>(entry.cases.size());
-    Done done = run("ensure_phase", {found->number, fact.phase});
+    Done done = run("ensure_phase", {fact.phase, found->number});
     std::int64_t ordinal = fact.first;
     for (auto &test : entry.cases) {
         test.ordinal = ordinal++;
@@ -193,7 +193,7 @@ Outcome<std::int64_t> FactWriter::apply(PhaseFinished &fact, Entry &entry)
     const auto found = find(fact.run);
     if (!found)
         return troubleOf(found);
-    Done done = run("ensure_phase", {found->number, fact.result.name});
+    Done done = run("ensure_phase", {fact.result.name, found->number});
     if (done)
         done = finishPhase(found->number, fact.result);
     if (done)

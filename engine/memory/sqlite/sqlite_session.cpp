@@ -111,7 +111,7 @@ Done SqliteSession::openDatabase()
 tl::unexpected<Failure> SqliteSession::failure(const QSqlError &error) const
 {
     constexpr int kPrimary = 0xff; // The low byte; the rest says more than we can act on.
-    return tl::unexpected<Failure>(failureOf(error.nativeErrorCode().toInt() & kPrimary, m_path, error.databaseText().toStdString()));
+    return tl::unexpected<Failure>(failureOf(error.nativeErrorCode().toInt() & kPrimary, m_path, error.text().trimmed().toStdString()));
 }
 
 Outcome<QSqlQuery *> SqliteSession::execute(std::string_view statement, std::initializer_list<SqlValue> values)

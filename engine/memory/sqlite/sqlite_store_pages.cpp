@@ -277,4 +277,12 @@ Outcome<std::int64_t> SqliteStore::totalOf(std::int64_t execution, const CaseQue
            wanted(TestStatus::Skipped, tally.skipped) + wanted(TestStatus::Unknown, tally.unknown);
 }
 
+Outcome<std::vector<FileCoverage>> SqliteStore::coverage(const ExecutionId &run)
+{
+    const auto number = numberOf(run);
+    if (!number)
+        return troubleOf(number);
+    return selectRows<FileCoverage>(*m_session, "coverage", {*number}, &readCoverageRow);
+}
+
 } // namespace genie

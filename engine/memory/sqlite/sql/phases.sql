@@ -6,7 +6,8 @@ ON CONFLICT (execution, name) DO UPDATE SET position = excluded.position;
 
 -- name: ensure_phase
 INSERT INTO phases (execution, name, position)
-VALUES (?1, ?2, (SELECT COALESCE(MAX(position), 0) + 1 FROM phases WHERE execution = ?1))
+SELECT e.number, ?, (SELECT COALESCE(MAX(p.position), 0) + 1 FROM phases p WHERE p.execution = e.number)
+  FROM executions e WHERE e.number = ?
 ON CONFLICT (execution, name) DO NOTHING;
 
 -- name: start_phase
