@@ -6,6 +6,9 @@
 #include "views/style/metrics.h"
 
 #include <QHeaderView>
+#include <QResizeEvent>
+
+#include <algorithm>
 
 namespace genie::ui {
 
