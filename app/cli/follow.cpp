@@ -20,6 +20,7 @@ namespace {
 
 constexpr int kMostFailuresShown = 20;
 constexpr std::chrono::milliseconds kRepaint{100};
+constexpr std::chrono::milliseconds kPatience{1000}; ///< before a queued run is explained
 
 /// Waits for the end of one run: takes facts from the link, shows them, turns Ctrl+C into stop and kill.
 class Watch final : public QObject
@@ -40,7 +41,12 @@ public:
         if (!m_quiet) {
             m_printer.begin(execution);
             m_repaint.start(kRepaint);
+            QTimer::singleShot(kPatience, this, [this] {
+                if (!m_started && !m_finished)
+                    m_printer.waiting();
+            });
         }
+        m_started = execution.status != RunStatus::Queued;
         if (isFinal(execution.status))
             finish(true);
     }
@@ -51,6 +57,7 @@ public:
             if (runOf(event.fact) != m_run || event.number <= m_last)
                 continue;
             m_last = event.number;
+            m_started = m_started || std::holds_alternative<RunStarted>(event.fact);
             if (!m_quiet)
                 m_printer.take(event.fact);
             if (std::holds_alternative<RunFinished>(event.fact))
@@ -92,6 +99,7 @@ private:
     QTimer m_repaint;
     QPromise<bool> m_end;
     bool m_finished = false;
+    bool m_started = false;
     std::int64_t m_last = 0;
 };
 

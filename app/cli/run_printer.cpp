@@ -41,8 +41,6 @@ void RunPrinter::begin(const Execution &execution)
     if (!execution.preset.empty())
         m_out << ", preset " << execution.preset;
     m_out << "\n";
-    if (execution.status == RunStatus::Queued)
-        m_out << "waiting for its turn\n";
     for (const auto &warning : execution.warnings)
         m_out << "warning: " << oneLine(warning) << "\n";
     for (const auto &phase : execution.phases) {
@@ -51,6 +49,12 @@ void RunPrinter::begin(const Execution &execution)
         else if (phase.status != PhaseStatus::Pending)
             phaseEnded(phase);
     }
+    m_out.flush();
+}
+
+void RunPrinter::waiting()
+{
+    m_out << "waiting until another run of this scenario has ended\n";
     m_out.flush();
 }
 

@@ -20,6 +20,8 @@ public:
     /// What a run that is watched from the middle has behind it.
     void begin(const Execution &execution);
     void take(const Fact &fact);
+    /// The run has not started because something else is in its way.
+    void waiting();
     /// Repaints the elapsed times; to be called a few times a second on a terminal.
     void tick();
     /// The verdict, with what is broken, why, and what to do about it. `failures` are failed tests, `more` how many were left out.

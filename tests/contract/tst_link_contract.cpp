@@ -36,6 +36,7 @@ struct Bench {
         options.scenariosRoot = scenarios.root();
         options.dataDirectory = scenarios.path() / "data";
         options.storeFile = scenarios.path() / "data" / "store.sqlite";
+        options.supervisor = GENIE_BIN_DIR "/test-genie-supervisor";
         options.stateDirectory = scenarios.path() / "state";
     }
     void open()

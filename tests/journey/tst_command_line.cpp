@@ -108,13 +108,13 @@ private Q_SLOTS:
         QCOMPARE(json["phases"].size(), std::size_t{1});
         const Json list = bench.run(words("executions list --json")).json();
         QCOMPARE(list["count"].get<int>(), 1);
-        QCOMPARE(list["items"][0]["executionId"], json["executionId"]);
+        QVERIFY(list["items"][0]["executionId"] == json["executionId"]);
         QVERIFY(bench.run(words("scenarios list --json")).json()["items"].is_array());
         QVERIFY(bench.run(words("phases --json")).json()["count"].get<int>() >= 11);
         QVERIFY(bench.run(words("doctor --json")).json()["items"].is_array());
         const auto id = QString::fromStdString(json["executionId"].get<std::string>().substr(0, 8));
-        QCOMPARE(bench.run({QStringLiteral("executions"), QStringLiteral("show"), id, QStringLiteral("--json")}).json()["executionId"],
-                 json["executionId"]);
+        const Json shown = bench.run({QStringLiteral("executions"), QStringLiteral("show"), id, QStringLiteral("--json")}).json();
+        QVERIFY(shown["executionId"] == json["executionId"]);
     }
 
     void explainPrintsThePlanAndRunsNothing()

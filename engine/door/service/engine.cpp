@@ -41,7 +41,8 @@ struct Engine::Mail {
 };
 
 Engine::Engine(EngineOptions options)
-    : m_options(std::move(options)), m_instance(newUuid()), m_runners(makePhaseRunners()), m_mailPermits(kMostMail), m_tick(this),
+    : m_options(std::move(options)), m_instance(newUuid()),
+      m_commands(m_options.supervisor.empty() ? defaultSupervisorPath() : m_options.supervisor), m_runners(makePhaseRunners()), m_mailPermits(kMostMail), m_tick(this),
       m_mail(std::make_unique<Mail>())
 {
     connect(&m_tick, &QTimer::timeout, this, [this] {
@@ -70,6 +71,15 @@ Engine::~Engine()
     }
     takeMail();
     m_pool.waitForDone();
+    if (m_instanceLock) {
+        std::error_code ignored;
+        std::filesystem::remove(instanceLockOf(m_instance), ignored);
+    }
+}
+
+std::filesystem::path Engine::instanceLockOf(const std::string &instance) const
+{
+    return m_options.dataDirectory / "instances" / (instance + ".lock");
 }
 
 Done Engine::open()
@@ -87,7 +97,7 @@ Done Engine::open()
     if (!opened)
         return refuse(opened.error());
     m_store = std::move(*opened);
-    auto lock = FileLock::tryAcquire(m_options.dataDirectory / "instances" / (m_instance + ".lock"));
+    auto lock = FileLock::tryAcquire(instanceLockOf(m_instance));
     if (!lock)
         return refuse(lock.error().within("cannot mark this engine as running"));
     m_instanceLock.emplace(std::move(*lock));
@@ -194,20 +204,19 @@ void Engine::closeAbandoned()
 {
     if (!m_store)
         return;
-    // One engine at a time, or two would close the same run twice.
-    auto guard = FileLock::tryAcquire(m_options.dataDirectory / "instances" / "recovery.lock");
-    if (!guard)
-        return;
     auto unfinished = m_store->unfinished();
-    if (!unfinished)
+    if (!unfinished || std::all_of(unfinished->begin(), unfinished->end(), [&](const auto &run) { return run.owner == m_instance; }))
+        return;
+    // One engine at a time, or two would close the same run twice; what the other one closed is not unfinished any more.
+    auto guard = FileLock::tryAcquire(m_options.dataDirectory / "instances" / "recovery.lock");
+    if (!guard || !(unfinished = m_store->unfinished()))
         return;
     std::set<std::string> gone;
     for (const auto &execution : *unfinished) {
         if (execution.owner == m_instance)
             continue;
-        const auto lockPath = m_options.dataDirectory / "instances" / (execution.owner + ".lock");
         if (gone.count(execution.owner) == 0) {
-            if (!FileLock::tryAcquire(lockPath))
+            if (!FileLock::tryAcquire(instanceLockOf(execution.owner)))
                 continue; // its engine lives
             gone.insert(execution.owner);
         }
@@ -218,7 +227,7 @@ void Engine::closeAbandoned()
     }
     for (const auto &owner : gone) {
         std::error_code ignored;
-        std::filesystem::remove(m_options.dataDirectory / "instances" / (owner + ".lock"), ignored);
+        std::filesystem::remove(instanceLockOf(owner), ignored);
     }
 }
 

@@ -92,7 +92,9 @@ private:
     void startWaiting();
     void launch(ActiveRun &run);
     void reap(const ExecutionId &id);
+    /// Runs whose engine is gone become interrupted; what they had finished stays.
     void closeAbandoned();
+    [[nodiscard]] std::filesystem::path instanceLockOf(const std::string &instance) const;
 
     const EngineOptions m_options;
     const std::string m_instance;

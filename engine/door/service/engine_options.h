@@ -10,6 +10,7 @@ struct EngineOptions {
     std::filesystem::path scenariosRoot; ///< children of it are scenarios; empty: only those added by path
     std::filesystem::path storeFile;     ///< SQLite file; created when absent
     std::filesystem::path dataDirectory; ///< logs and working directories of runs
+    std::filesystem::path supervisor;    ///< test-genie-supervisor; empty: beside the running program
     std::filesystem::path stateDirectory; ///< locks shared by all engines of this user, whatever their store; empty: the default place
 };
 

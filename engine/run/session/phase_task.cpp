@@ -46,6 +46,8 @@ PhaseTask::PhaseTask(ExecutionId run, PlannedPhase planned, const Clock &clock, 
 void PhaseTask::open(const std::filesystem::path &dataDirectory, std::int64_t logQuota)
 {
     m_logPath = "runs/" + m_run + "/" + m_planned.phase.name + ".log";
+    std::error_code error; // what is wrong with the directory is said by the file that cannot be created in it
+    std::filesystem::create_directories((dataDirectory / m_logPath).parent_path(), error);
     auto writer = LogWriter::create(dataDirectory / m_logPath, logQuota);
     if (writer) {
         m_log = std::move(*writer);
