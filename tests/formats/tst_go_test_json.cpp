@@ -185,6 +185,21 @@ private Q_SLOTS:
         QCOMPARE(inLines(read.cases), QStringList(QStringLiteral("passed a|TestX")));
     }
 
+    void outputThatIsNotKeptIsSaidToBeMissing()
+    {
+        QString text;
+        const QString output = QStringLiteral(R"(,"Output":"%1\n")").arg(QString(8000, QLatin1Char('x')));
+        for (int i = 0; i < 6000; ++i)
+            text += told("run", QStringLiteral("a"), QStringLiteral("Test%1").arg(i)) +
+                    told("output", QStringLiteral("a"), QStringLiteral("Test%1").arg(i), output);
+        text += told("output", QStringLiteral("a"), QStringLiteral("Test5999"), QStringLiteral(R"(,"Output":"    a_test.go:7: why\n")"));
+        const auto read = readText(text + told("fail", QStringLiteral("a"), QStringLiteral("Test5999")) +
+                                   told("fail", QStringLiteral("a"), QStringLiteral("Test0")));
+        QVERIFY(read.cases[0].message.find("not kept") != std::string::npos);
+        QCOMPARE(read.cases[0].line, 7);
+        QVERIFY(read.cases[1].message.find("not kept") == std::string::npos);
+    }
+
     void unfinishedTestsAreLimitedInNumber()
     {
         QString text;

@@ -97,13 +97,14 @@ GoTestLedger::Test *GoTestLedger::test(Package &package, std::string_view name, 
     return &opened;
 }
 
-void GoTestLedger::hold(BoundedText &text, std::string_view bytes)
+bool GoTestLedger::hold(BoundedText &text, std::string_view bytes)
 {
     if (m_held >= kMostHeldBytes)
-        return;
+        return false;
     const std::size_t before = text.held();
     text.append(bytes);
     m_held = m_held - before + text.held();
+    return true;
 }
 
 void GoTestLedger::add(const GoTestEvent &event)
@@ -129,12 +130,15 @@ void GoTestLedger::addOutput(const GoTestEvent &event)
     Package *of = package(event.package);
     if (!of)
         return;
-    if (event.test.empty())
-        return hold(of->output, event.output);
+    if (event.test.empty()) {
+        hold(of->output, event.output);
+        return;
+    }
     Test *found = test(*of, event.test, false);
     if (!found || isFrame(event.output))
         return;
-    hold(found->output, event.output);
+    if (!hold(found->output, event.output))
+        found->dropped = true;
     if (found->line > 0 && !found->fromStack)
         return;
     const Place place = placeIn(event.output);
@@ -159,6 +163,8 @@ void GoTestLedger::endTest(const GoTestEvent &event)
             ended.line = found->second.line;
             if (ended.status != TestStatus::Passed)
                 ended.message = caseMessage(found->second.output.text());
+            if (ended.status != TestStatus::Passed && found->second.dropped)
+                ended.message = caseMessage(ended.message + "\n(more output was not kept: too many tests ran side by side)");
             release(found->second);
             of->tests.erase(found);
             --m_open;

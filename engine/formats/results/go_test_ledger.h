@@ -39,6 +39,7 @@ private:
         int line = 0;
         bool fromStack = false; ///< the location came from a stack trace; a log line knows better
         bool paused = false;
+        bool dropped = false; ///< output was not kept, for too many tests are open
         std::size_t order = 0;
     };
     struct Hash {
@@ -60,7 +61,8 @@ private:
     Package *package(std::string_view name);
     Test *test(Package &package, std::string_view name, bool open);
     void addOutput(const GoTestEvent &event);
-    void hold(BoundedText &text, std::string_view bytes);
+    /// False when there is no room any more.
+    bool hold(BoundedText &text, std::string_view bytes);
     void endTest(const GoTestEvent &event);
     void endPackage(const GoTestEvent &event);
     void endUnfinished(const std::string &suite, Package &package, bool packageFailed, std::string_view why);

@@ -116,9 +116,11 @@ void JunitDocument::endPart()
         return;
     // The message is the first line of the text in many dialects: said once is enough.
     const std::string text = m_partText.text();
-    if (text.find(m_partMessage) == std::string::npos)
+    if (part == Part::Skipped || text.find(m_partMessage) == std::string::npos)
         addPart(m_message, m_partMessage);
-    addPart(m_message, text);
+    // Pytest repeats the reason of a skip behind the place where it was decided.
+    if (part != Part::Skipped || m_partMessage.empty())
+        addPart(m_message, text);
     if (m_partMessage.empty() && text::trimmed(text).empty() && part != Part::Skipped)
         addPart(m_message, m_partType);
     if (!m_test) {
