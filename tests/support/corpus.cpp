@@ -61,6 +61,7 @@ void writeText(const fs::path &path, std::string_view content)
 
 ScenarioTree::ScenarioTree(std::string name) : m_name(std::move(name))
 {
+    m_directory.setAutoRemove(false); // it cannot remove names that are not UTF-8
     std::error_code error;
     fs::create_directories(directory(), error);
 }

@@ -25,6 +25,9 @@ void writeText(const std::filesystem::path &path, std::string_view content);
 class ScenarioTree {
 public:
     explicit ScenarioTree(std::string name = "demo");
+    ScenarioTree(const ScenarioTree &) = delete;
+    ScenarioTree &operator=(const ScenarioTree &) = delete;
+    ~ScenarioTree();
 
     [[nodiscard]] const std::string &name() const { return m_name; }
     [[nodiscard]] std::filesystem::path root() const;      ///< the scenarios root

@@ -36,25 +36,30 @@ void readPhases(TestingConfig &config, const CheckedJson &phases, const std::vec
     }
 }
 
-/// Entries of the four path lists: a text, or an object with `path`.
+/// One entry of a list of paths: a text, or an object with `path`.
+void addPath(std::vector<std::string> &paths, const CheckedJson &entry)
+{
+    const std::optional<std::string> written = entry.isObject() ? entry.member("path").text() : entry.text();
+    if (!written)
+        return;
+    const auto path = containedPath(*written);
+    if (!path)
+        entry.warn("\"" + text::shortened(*written, 80)
+                   + "\" leads outside of the scenario; leaving it out (paths are relative to the scenario)");
+    else if (!path->empty() && std::find(paths.begin(), paths.end(), *path) == paths.end())
+        paths.push_back(*path);
+}
+
 std::vector<std::string> readPaths(const CheckedJson &list)
 {
     std::vector<std::string> paths;
-    for (const CheckedJson &element : list.elements()) {
-        std::optional<std::string> written;
-        if (element.isObject())
-            written = element.member("path").text();
-        else
-            written = element.text();
-        if (!written)
-            continue;
-        const auto path = containedPath(*written);
-        if (!path)
-            element.warn("\"" + text::shortened(*written, 80) +
-                         "\" leads outside of the scenario; leaving it out (paths are relative to the scenario)");
-        else if (!path->empty() && std::find(paths.begin(), paths.end(), *path) == paths.end())
-            paths.push_back(*path);
+    if (list.isText()) {
+        list.warn("expected an array of paths, found one text; using it as the only one");
+        addPath(paths, list);
+        return paths;
     }
+    for (const CheckedJson &element : list.elements())
+        addPath(paths, element);
     return paths;
 }
 
