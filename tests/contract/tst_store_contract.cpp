@@ -362,7 +362,7 @@ private Q_SLOTS:
         for (int i = 0; i < kRuns;) {
             std::vector<Entry> entries;
             for (const int end = i + kBatch; i < end; ++i)
-                entries.push_back(entry(genie::RunQueued{queuedRun("scenario-" + std::to_string(i % 100))}));
+                entries.push_back(entry(genie::RunQueued{queuedRun("scenario-" + std::to_string(i % 100), "run-" + std::to_string(i))}));
             must(store->append(std::move(entries)));
         }
         genie::ExecutionQuery query;
@@ -552,6 +552,7 @@ private Q_SLOTS:
     void killedWriterLosesNothingThatWasAnswered()
     {
         fresh().reset();
+        std::int64_t answered = 0;
         for (int round = 0; round < 10; ++round) {
             QProcess writer;
             writer.start(QCoreApplication::applicationFilePath(),
@@ -576,8 +577,6 @@ private Q_SLOTS:
     }
 
 private:
-    std::int64_t answered = 0;
-
     /// Events without a gap, and rows that agree with them.
     void checkThatAllIsWhole(Store &store)
     {

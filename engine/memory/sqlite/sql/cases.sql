@@ -16,7 +16,8 @@ SELECT ordinal, phase, toolchain, workspace, suite, name, file, line, status, ra
 -- name: page_of_cases_with_status
 -- The second condition is that of the partial index, which the planner must see.
 SELECT ordinal, phase, toolchain, workspace, suite, name, file, line, status, raw_status, duration, message, attempt, requirements
-  FROM cases WHERE execution = ? AND ordinal > ? AND status = ? AND status <> 'passed' ORDER BY ordinal LIMIT ?;
+  FROM cases INDEXED BY cases_not_passed
+ WHERE execution = ? AND ordinal > ? AND status = ? AND status <> 'passed' ORDER BY ordinal LIMIT ?;
 
 -- name: case_totals
 SELECT last_ordinal, passed, failed, skipped, unknown FROM executions WHERE number = ?;
