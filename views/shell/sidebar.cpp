@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/shell/sidebar.h"
+
+#include "views/style/look.h"
+
+#include <QLabel>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace genie::ui {
+
+Sidebar::Sidebar(const QList<PageView *> &pages, QWidget *parent) : QFrame(parent)
+{
+    Look::setKind(this, "sidebar");
+    setFixedWidth(metrics::kSidebar);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(metrics::kMedium, metrics::kMedium, metrics::kMedium, metrics::kMedium);
+    layout->setSpacing(metrics::kTight);
+    for (qsizetype page = 0; page < pages.size(); ++page) {
+        auto *button = new QPushButton(icon(pages.at(page)->iconName(), Ink::Text), QStringLiteral("  ") + pages.at(page)->title(), this);
+        button->setObjectName(QStringLiteral("nav-%1").arg(pages.at(page)->id()));
+        button->setCheckable(true);
+        button->setAutoExclusive(true);
+        button->setIconSize({18, 18});
+        button->setToolTip(tr("Ctrl+%1").arg(page + 1));
+        Look::setKind(button, "nav");
+        connect(button, &QPushButton::clicked, this, [this, page] { Q_EMIT pageRequested(static_cast<int>(page)); });
+        layout->addWidget(button);
+        m_buttons.append(button);
+    }
+    layout->addStretch(1);
+    auto *palette = new QPushButton(icon(QStringLiteral("search")), tr("  Go to…  Ctrl+K"), this);
+    palette->setObjectName(QStringLiteral("palette"));
+    palette->setToolTip(tr("Pages, scenarios and actions by a few letters of their name"));
+    Look::setKind(palette, "nav");
+    connect(palette, &QPushButton::clicked, this, &Sidebar::paletteRequested);
+    layout->addWidget(palette);
+}
+
+void Sidebar::setCurrent(int page)
+{
+    if (page >= 0 && page < m_buttons.size()) {
+        m_buttons.at(page)->setChecked(true);
+    }
+}
+
+} // namespace genie::ui
