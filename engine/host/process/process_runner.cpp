@@ -177,7 +177,7 @@ void Session::takeFact(std::string_view line)
 {
     const auto words = text::split(line, ' ');
     const auto number = [&](std::size_t i) { return i < words.size() ? std::atoi(words[i].c_str()) : 0; };
-    if (words[0] == "started") {
+    if (words[0] == "begun") {
         m_mainPid = number(1);
     } else if (words[0] == "notstarted") {
         m_end.how = CommandEnd::How::NotStarted;

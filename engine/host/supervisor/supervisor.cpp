@@ -7,7 +7,7 @@
 //
 // Descriptors: 0, 1, 2 are the command's; 3 is read for orders, one letter each: 't' (SIGTERM, SIGKILL after the grace period),
 // 'k' (SIGKILL at once); its end means that the engine has died. 4 is written to, one fact a line:
-//   started PID | notstarted STAGE ERRNO | ended exited CODE | ended signalled SIGNAL | gone | left PID...
+//   begun PID | notstarted STAGE ERRNO | ended exited CODE | ended signalled SIGNAL | gone | left PID...
 // It links nothing, so that it starts fast and cannot fail in interesting ways.
 #include <algorithm>
 #include <cerrno>
@@ -225,6 +225,8 @@ private:
     sigprocmask(SIG_SETMASK, &none, nullptr);
     if (*directory != '\0' && chdir(directory) != 0)
         giveUp('d');
+    // Told before the command can do anything: should it kill the supervisor, the engine knows whose group to end.
+    say("begun " + std::to_string(getpid()));
     execv(program, argv);
     giveUp('x');
     _exit(127);
@@ -264,7 +266,6 @@ bool Supervision::start(const char *directory, const char *program, char **argv)
         say(std::string("notstarted ") + (message[0] == 'd' ? "directory " : "program ") + std::to_string(error));
         return false;
     }
-    say("started " + std::to_string(m_main));
     return true;
 }
 
