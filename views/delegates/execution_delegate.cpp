@@ -20,7 +20,8 @@ int paintEnd(QPainter *painter, const QRect &line, const QString &text)
 
 void paintStart(QPainter *painter, const QRect &line, const QString &text)
 {
-    painter->drawText(line, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, painter->fontMetrics().elidedText(text, Qt::ElideRight, line.width()));
+    painter->drawText(line, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
+                      painter->fontMetrics().elidedText(text, Qt::ElideRight, line.width()));
 }
 
 QString counts(const QModelIndex &index)
@@ -41,7 +42,10 @@ QString timing(const QModelIndex &index, RunStatus status)
 
 } // namespace
 
-QSize ExecutionDelegate::sizeHint(const QStyleOptionViewItem & /*option*/, const QModelIndex & /*index*/) const { return {200, metrics::kTallRow}; }
+QSize ExecutionDelegate::sizeHint(const QStyleOptionViewItem & /*option*/, const QModelIndex & /*index*/) const
+{
+    return {200, metrics::kTallRow};
+}
 
 void ExecutionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {

@@ -6,8 +6,7 @@
 namespace genie::ui {
 
 /// Paints a row of the history in two lines: what was run and when, how, how long and with which counts. Decides nothing.
-class ExecutionDelegate : public QStyledItemDelegate
-{
+class ExecutionDelegate : public QStyledItemDelegate {
     Q_OBJECT
 
 public:

@@ -14,7 +14,10 @@ namespace {
 constexpr int kPad = 4;
 constexpr int kFlags = Qt::TextWordWrap | Qt::TextWrapAnywhere;
 
-Observation::Kind kindOf(const QModelIndex &index) { return static_cast<Observation::Kind>(index.data(ObservationDelegate::kKindRole).toInt()); }
+Observation::Kind kindOf(const QModelIndex &index)
+{
+    return static_cast<Observation::Kind>(index.data(ObservationDelegate::kKindRole).toInt());
+}
 
 QFont fontOf(Observation::Kind kind) { return Look::font(kind == Observation::Kind::Section ? Type::Strong : Type::Body); }
 
@@ -58,7 +61,8 @@ void ObservationDelegate::paint(QPainter *painter, const QStyleOptionViewItem &o
     if (kind == Observation::Kind::Section && index.row() > 0)
         room.adjust(0, metrics::kSmall, 0, 0);
     if (kind != Observation::Kind::Section)
-        painter->drawPixmap(room.left(), room.top() + 1, drawnIcon(saying.iconName, look.ink(saying.tone), metrics::kIcon, painter->device()->devicePixelRatioF()));
+        painter->drawPixmap(room.left(), room.top() + 1,
+                            drawnIcon(saying.iconName, look.ink(saying.tone), metrics::kIcon, painter->device()->devicePixelRatioF()));
     room.adjust(leftOf(kind), 0, 0, 0);
     painter->setFont(fontOf(kind));
     painter->setPen(look.ink(Ink::Text));
@@ -66,7 +70,8 @@ void ObservationDelegate::paint(QPainter *painter, const QStyleOptionViewItem &o
     if (!place.isEmpty()) {
         painter->setFont(Look::font(Type::Mono));
         painter->setPen(look.ink(Ink::Accent));
-        const QRect line(room.left(), room.top() + textHeight(index, option.rect.width()) + 2, room.width(), painter->fontMetrics().height());
+        const QRect line(room.left(), room.top() + textHeight(index, option.rect.width()) + 2, room.width(),
+                         painter->fontMetrics().height());
         painter->drawText(line, Qt::AlignLeft, painter->fontMetrics().elidedText(place, Qt::ElideMiddle, line.width()));
     }
     if (focused) {

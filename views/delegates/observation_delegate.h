@@ -7,8 +7,7 @@ namespace genie::ui {
 
 /// Paints one observation of a phase: sections as headings, others with the icon of their kind, wrapped, with the place in the
 /// code they point to. Decides nothing.
-class ObservationDelegate : public QStyledItemDelegate
-{
+class ObservationDelegate : public QStyledItemDelegate {
     Q_OBJECT
 
 public:

@@ -6,8 +6,7 @@
 namespace genie::ui {
 
 /// Paints a row of the test tree: groups in a strong face, results in the tone of what they say. Decides nothing.
-class TestDelegate : public QStyledItemDelegate
-{
+class TestDelegate : public QStyledItemDelegate {
     Q_OBJECT
 
 public:

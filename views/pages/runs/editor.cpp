@@ -76,7 +76,8 @@ std::optional<EditorCommand> editorCommand(const QString &preference, const QStr
     const auto form = knownEditors().constFind(name);
     if (form == knownEditors().constEnd())
         return std::nullopt;
-    const bool inTerminal = name == QStringLiteral("emacs") && (words.contains(QStringLiteral("-nw")) || words.contains(QStringLiteral("--no-window-system")));
+    const bool inTerminal =
+        name == QStringLiteral("emacs") && (words.contains(QStringLiteral("-nw")) || words.contains(QStringLiteral("--no-window-system")));
     if (inTerminal)
         return std::nullopt;
     return EditorCommand{program, words + fileArguments(*form, file, line)};
@@ -111,9 +112,11 @@ Outcome<QString> openInEditor(const std::string &scenarioPath, const std::string
             return path;
     }
     if (!safeToShow(*path))
-        return fail(FailureKind::Invalid, file + " is not a text file; set VISUAL to an editor with a window, such as \"code\" or \"kate\", to open it");
+        return fail(FailureKind::Invalid,
+                    file + " is not a text file; set VISUAL to an editor with a window, such as \"code\" or \"kate\", to open it");
     if (!QDesktopServices::openUrl(QUrl::fromLocalFile(*path)))
-        return fail(FailureKind::Unavailable, "no program for " + file + "; set VISUAL to an editor with a window, such as \"code\" or \"kate\"");
+        return fail(FailureKind::Unavailable,
+                    "no program for " + file + "; set VISUAL to an editor with a window, such as \"code\" or \"kate\"");
     return path;
 }
 

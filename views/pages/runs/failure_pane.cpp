@@ -38,8 +38,7 @@ void sayOrHide(QLabel *label, const QString &text)
 
 } // namespace
 
-FailurePane::FailurePane(QWidget *parent)
-    : QScrollArea(parent)
+FailurePane::FailurePane(QWidget *parent) : QScrollArea(parent)
 {
     setWidgetResizable(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -101,7 +100,8 @@ QString FailurePane::explanation(const Execution &execution, const PhaseResult *
     case PhaseStatus::Running: return tr("Under way. What is observed appears here, its output in the log.");
     case PhaseStatus::Failed: return Look::failureClassHint(phase->failureClass);
     case PhaseStatus::Cancelled: return tr("Stopped before it had finished. What it had found until then is kept.");
-    case PhaseStatus::Interrupted: return tr("The engine ended before this phase had finished. What it had found until then is kept; run it again for a verdict.");
+    case PhaseStatus::Interrupted:
+        return tr("The engine ended before this phase had finished. What it had found until then is kept; run it again for a verdict.");
     default: return {};
     }
 }

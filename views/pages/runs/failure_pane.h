@@ -15,8 +15,7 @@ class ObservationList;
 
 /// What became of one phase, in words: the class of its failure, the error, what to do about it with a command to copy, and what
 /// was observed. Shows values; asks nobody.
-class FailurePane : public QScrollArea
-{
+class FailurePane : public QScrollArea {
     Q_OBJECT
 
 public:

@@ -18,7 +18,7 @@
 namespace genie::ui {
 
 namespace {
-constexpr int kTypingPause = 200;             ///< milliseconds
+constexpr int kTypingPause = 200;            ///< milliseconds
 constexpr std::size_t kMostMatches = 20'000; ///< that are walked through without asking again
 } // namespace
 
@@ -92,8 +92,11 @@ QToolButton *LogPane::makeButton(const QString &iconName, const QString &words)
 
 void LogPane::open(const ExecutionId &run, const std::string &phase, bool live)
 {
+    const bool ended = m_live && !live;
     m_live = live;
     if (run == m_run && phase == m_phase) {
+        if (ended)
+            grow(); // for the last lines
         showState();
         return;
     }
@@ -158,10 +161,11 @@ void LogPane::askMatches(std::int64_t firstLine)
     if (m_phase.empty() || m_searching)
         return;
     m_searching = true;
-    ui::ask(m_link.runs().searchLog(m_run, m_phase, utf8(m_text), firstLine), this, [this, generation = m_generation](const Outcome<LogMatches> &answer) {
-        if (generation == m_generation)
-            takeMatches(answer);
-    });
+    ui::ask(m_link.runs().searchLog(m_run, m_phase, utf8(m_text), firstLine), this,
+            [this, generation = m_generation](const Outcome<LogMatches> &answer) {
+                if (generation == m_generation)
+                    takeMatches(answer);
+            });
     showState();
 }
 

@@ -17,8 +17,7 @@ class LogView;
 
 /// The log of a phase with its search: what is looked for is found by the engine, so a log of any length is searched without
 /// being fetched.
-class LogPane : public QWidget
-{
+class LogPane : public QWidget {
     Q_OBJECT
 
 public:

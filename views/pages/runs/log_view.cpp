@@ -20,7 +20,7 @@ namespace genie::ui {
 
 namespace {
 
-constexpr int kTail = 500;         ///< lines that are asked for at first
+constexpr int kTail = 500; ///< lines that are asked for at first
 constexpr std::size_t kMostBlocks = 64;
 constexpr int kPad = 8;
 
@@ -34,9 +34,7 @@ QString shownLine(const std::string &line)
 
 } // namespace
 
-LogView::LogView(Link &link, QWidget *parent)
-    : QAbstractScrollArea(parent),
-      m_link(link)
+LogView::LogView(Link &link, QWidget *parent) : QAbstractScrollArea(parent), m_link(link)
 {
     setFrameShape(QFrame::NoFrame);
     setFocusPolicy(Qt::StrongFocus);
@@ -275,7 +273,8 @@ void LogView::paintEvent(QPaintEvent * /*event*/)
         painter.drawRect(viewport()->rect().adjusted(0, 0, -1, -1));
     }
     if (m_widest != widest)
-        QMetaObject::invokeMethod(this, [this] { updateBars(); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this, [this] { updateBars(); }, Qt::QueuedConnection);
 }
 
 void LogView::paintLine(QPainter &painter, std::int64_t number, int top)
@@ -283,7 +282,8 @@ void LogView::paintLine(QPainter &painter, std::int64_t number, int top)
     const Look &look = Look::current();
     const int height = lineHeight();
     const QRect row(0, top, viewport()->width(), height);
-    const bool chosen = m_selectionStart >= 0 && number >= std::min(m_selectionStart, m_selectionEnd) && number <= std::max(m_selectionStart, m_selectionEnd);
+    const bool chosen = m_selectionStart >= 0 && number >= std::min(m_selectionStart, m_selectionEnd) &&
+                        number <= std::max(m_selectionStart, m_selectionEnd);
     if (chosen)
         painter.fillRect(row, look.ink(Ink::Selection));
     else if (number == m_match)
@@ -312,10 +312,12 @@ void LogView::paintLine(QPainter &painter, std::int64_t number, int top)
 
 void LogView::paintMatches(QPainter &painter, const QString &text, const QPoint &start)
 {
-    for (qsizetype at = text.indexOf(m_matchText, 0, Qt::CaseInsensitive); at >= 0; at = text.indexOf(m_matchText, at + m_matchText.size(), Qt::CaseInsensitive)) {
+    for (qsizetype at = text.indexOf(m_matchText, 0, Qt::CaseInsensitive); at >= 0;
+         at = text.indexOf(m_matchText, at + m_matchText.size(), Qt::CaseInsensitive)) {
         const int left = painter.fontMetrics().horizontalAdvance(text.left(at));
         const int width = painter.fontMetrics().horizontalAdvance(text.mid(at, m_matchText.size()));
-        painter.fillRect(QRect(start.x() + left, start.y() - painter.fontMetrics().ascent(), width, painter.fontMetrics().height()), Look::current().ink(Ink::Match));
+        painter.fillRect(QRect(start.x() + left, start.y() - painter.fontMetrics().ascent(), width, painter.fontMetrics().height()),
+                         Look::current().ink(Ink::Match));
     }
 }
 

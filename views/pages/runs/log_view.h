@@ -17,8 +17,7 @@ namespace genie::ui {
 
 /// A log of any length, of which only the lines in sight are asked for. Opens at its end and follows it until the user scrolls
 /// away; lines are painted as they are, never as markup. Belongs to the GUI thread; asks the link by ranges of lines.
-class LogView : public QAbstractScrollArea
-{
+class LogView : public QAbstractScrollArea {
     Q_OBJECT
 
 public:

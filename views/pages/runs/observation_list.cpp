@@ -33,9 +33,7 @@ QStandardItem *itemFor(const Observation &observation)
 
 } // namespace
 
-ObservationList::ObservationList(QWidget *parent)
-    : QListView(parent),
-      m_items(new QStandardItemModel(this))
+ObservationList::ObservationList(QWidget *parent) : QListView(parent), m_items(new QStandardItemModel(this))
 {
     setModel(m_items);
     setItemDelegate(new ObservationDelegate(this));

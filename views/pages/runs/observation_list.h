@@ -13,8 +13,7 @@ namespace genie::ui {
 
 /// The observations of a phase, as high as they need to be, for a pane that scrolls as a whole. Beyond some hundreds it says how
 /// many more there are; all of them are in the log.
-class ObservationList : public QListView
-{
+class ObservationList : public QListView {
     Q_OBJECT
 
 public:

@@ -30,8 +30,7 @@ milliseconds durationOf(const PhaseResult &phase)
 
 } // namespace
 
-PhaseSegment::PhaseSegment(QWidget *parent)
-    : QAbstractButton(parent)
+PhaseSegment::PhaseSegment(QWidget *parent) : QAbstractButton(parent)
 {
     setCheckable(true);
     setFocusPolicy(Qt::StrongFocus);
@@ -97,7 +96,8 @@ QString PhaseSegment::detail() const
 
 void PhaseSegment::keyPressEvent(QKeyEvent *event)
 {
-    const bool arrow = event->key() == Qt::Key_Left || event->key() == Qt::Key_Right || event->key() == Qt::Key_Up || event->key() == Qt::Key_Down;
+    const bool arrow =
+        event->key() == Qt::Key_Left || event->key() == Qt::Key_Right || event->key() == Qt::Key_Up || event->key() == Qt::Key_Down;
     if (arrow)
         event->ignore(); // the strip goes to the neighbour
     else
@@ -129,15 +129,17 @@ void PhaseSegment::paintEvent(QPaintEvent * /*event*/)
     painter.setFont(Look::font(Type::Strong));
     painter.setPen(look.ink(isChecked() ? Ink::SelectionText : Ink::Text));
     const QRect nameRect(left + metrics::kIcon + 6, iconTop - 1, width() - left - metrics::kIcon - 14, 20);
-    painter.drawText(nameRect, Qt::AlignVCenter | Qt::TextSingleLine, painter.fontMetrics().elidedText(m_name, Qt::ElideRight, nameRect.width()));
+    painter.drawText(nameRect, Qt::AlignVCenter | Qt::TextSingleLine,
+                     painter.fontMetrics().elidedText(m_name, Qt::ElideRight, nameRect.width()));
     painter.setFont(Look::font(Type::Small));
-    painter.setPen(isChecked() ? look.ink(Ink::SelectionText) : look.ink(m_phase.status == PhaseStatus::Failed ? Tone::Failed : Tone::Neutral));
+    painter.setPen(isChecked() ? look.ink(Ink::SelectionText)
+                               : look.ink(m_phase.status == PhaseStatus::Failed ? Tone::Failed : Tone::Neutral));
     const QRect detailRect(left, 28, width() - left - 8, 16);
-    painter.drawText(detailRect, Qt::AlignVCenter | Qt::TextSingleLine, painter.fontMetrics().elidedText(detail(), Qt::ElideRight, detailRect.width()));
+    painter.drawText(detailRect, Qt::AlignVCenter | Qt::TextSingleLine,
+                     painter.fontMetrics().elidedText(detail(), Qt::ElideRight, detailRect.width()));
 }
 
-PhaseStrip::PhaseStrip(QWidget *parent)
-    : QWidget(parent)
+PhaseStrip::PhaseStrip(QWidget *parent) : QWidget(parent)
 {
     setAccessibleName(tr("Phases"));
     QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Fixed);
@@ -182,7 +184,8 @@ void PhaseStrip::select(const QString &phase)
 
 QString PhaseStrip::selected() const
 {
-    const auto chosen = std::find_if(m_segments.begin(), m_segments.end(), [](const PhaseSegment *segment) { return segment->isChecked(); });
+    const auto chosen =
+        std::find_if(m_segments.begin(), m_segments.end(), [](const PhaseSegment *segment) { return segment->isChecked(); });
     return chosen == m_segments.end() ? QString() : (*chosen)->name();
 }
 
@@ -205,7 +208,8 @@ void PhaseStrip::keyPressEvent(QKeyEvent *event)
 
 void PhaseStrip::step(int by)
 {
-    const auto chosen = std::find_if(m_segments.begin(), m_segments.end(), [](const PhaseSegment *segment) { return segment->isChecked(); });
+    const auto chosen =
+        std::find_if(m_segments.begin(), m_segments.end(), [](const PhaseSegment *segment) { return segment->isChecked(); });
     const auto at = chosen == m_segments.end() ? 0 : (chosen - m_segments.begin()) + by;
     if (at < 0 || at >= static_cast<std::ptrdiff_t>(m_segments.size()))
         return;

@@ -12,8 +12,7 @@ namespace genie::ui {
 
 /// One phase of the strip: how it stands, how long it took or takes, and its counts. A button that stays pressed while its phase
 /// is looked at.
-class PhaseSegment : public QAbstractButton
-{
+class PhaseSegment : public QAbstractButton {
     Q_OBJECT
 
 public:
@@ -42,8 +41,7 @@ private:
 
 /// The phases of an execution side by side in planned order, in as many lines as the width asks for. Reachable by keyboard:
 /// one stop for Tab, arrow keys from phase to phase.
-class PhaseStrip : public QWidget
-{
+class PhaseStrip : public QWidget {
     Q_OBJECT
 
 public:

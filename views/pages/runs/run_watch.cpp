@@ -14,10 +14,7 @@ constexpr int kCasesAtOnce = 2000;
 constexpr int kMostStale = 3; ///< answers from before the end that are asked again, one after the other
 } // namespace
 
-RunWatch::RunWatch(Link &link, TestTreeModel &tests, QObject *parent)
-    : QObject(parent),
-      m_link(link),
-      m_tests(tests)
+RunWatch::RunWatch(Link &link, TestTreeModel &tests, QObject *parent) : QObject(parent), m_link(link), m_tests(tests)
 {
     // The next page is asked for when the tree has taken the last one, so that nothing piles up here.
     connect(&m_tests, &TestTreeModel::drained, this, &RunWatch::askCases);
@@ -169,8 +166,9 @@ void RunWatch::applyOne(const Fact &fact)
             using Known = std::decay_t<decltype(known)>;
             if constexpr (std::is_same_v<Known, RunQueued>)
                 execution.request = known.execution.request;
-            else if constexpr (std::is_same_v<Known, RunStarted> || std::is_same_v<Known, PhaseStarted> || std::is_same_v<Known, PhaseObserved>
-                               || std::is_same_v<Known, PhaseFinished> || std::is_same_v<Known, RunFinished>)
+            else if constexpr (std::is_same_v<Known, RunStarted> || std::is_same_v<Known, PhaseStarted> ||
+                               std::is_same_v<Known, PhaseObserved> || std::is_same_v<Known, PhaseFinished> ||
+                               std::is_same_v<Known, RunFinished>)
                 applyTo(execution, known);
         },
         fact);
@@ -178,7 +176,8 @@ void RunWatch::applyOne(const Fact &fact)
 
 PhaseResult &RunWatch::phaseIn(Execution &execution, const std::string &name)
 {
-    const auto found = std::find_if(execution.phases.begin(), execution.phases.end(), [&name](const PhaseResult &phase) { return phase.name == name; });
+    const auto found =
+        std::find_if(execution.phases.begin(), execution.phases.end(), [&name](const PhaseResult &phase) { return phase.name == name; });
     if (found != execution.phases.end())
         return *found;
     PhaseResult fresh;

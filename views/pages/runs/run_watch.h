@@ -22,8 +22,7 @@ struct LogExtent {
 
 /// One execution as the page follows it: asks the link for it, applies the facts about it, and brings its test cases into the
 /// tree by ranges. Answers that come too late for what is shown are dropped. Belongs to the GUI thread; paints nothing.
-class RunWatch : public QObject
-{
+class RunWatch : public QObject {
     Q_OBJECT
 
 public:
@@ -80,9 +79,9 @@ private:
     std::vector<Fact> m_early; ///< told while an answer about the execution is awaited
     std::map<std::string, LogExtent> m_logs;
     std::map<std::string, Tally> m_counted; ///< of the cases that have come, by phase
-    std::int64_t m_lastOrdinal = 0;  ///< of the cases that have come
-    std::int64_t m_toldOrdinal = 0;  ///< of the cases that are known to be there
-    int m_stale = 0; ///< answers in a row that were from before the end
+    std::int64_t m_lastOrdinal = 0;         ///< of the cases that have come
+    std::int64_t m_toldOrdinal = 0;         ///< of the cases that are known to be there
+    int m_stale = 0;                        ///< answers in a row that were from before the end
     bool m_askingExecution = false;
     bool m_askAgain = false;
     bool m_askingCases = false;

@@ -16,8 +16,7 @@
 
 namespace genie::ui {
 
-TestPane::TestPane(QWidget *parent)
-    : QStackedWidget(parent)
+TestPane::TestPane(QWidget *parent) : QStackedWidget(parent)
 {
     auto *nothing = new QLabel(tr("Choose a test to see what it said."), this);
     nothing->setAlignment(Qt::AlignCenter);
@@ -111,7 +110,14 @@ void TestPane::show(const std::optional<TestCase> &test)
     m_message->setPlainText(message);
     m_message->setVisible(!message.isEmpty());
     m_silent->setVisible(message.isEmpty());
-    m_silent->setText(test->status == TestStatus::Passed ? tr("It passed without a message.") : tr("It left no message; the log has its output."));
+    m_silent->setText(test->status == TestStatus::Passed ? tr("It passed without a message.")
+                                                         : tr("It left no message; the log has its output."));
+}
+
+void TestPane::setUsable(bool usable)
+{
+    for (QPushButton *button : {m_run, m_copy, m_copyNative})
+        button->setEnabled(usable);
 }
 
 QString TestPane::message() const { return m_message->toPlainText(); }

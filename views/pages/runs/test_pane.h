@@ -17,8 +17,7 @@ class Chip;
 class ElidedLabel;
 
 /// One test: how it ended, what it said, where it is, and what can be done with it. Shows a value; tells wishes.
-class TestPane : public QStackedWidget
-{
+class TestPane : public QStackedWidget {
     Q_OBJECT
 
 public:
@@ -27,6 +26,8 @@ public:
     /// Shows a test; nothing shows what to do.
     void show(const std::optional<TestCase> &test);
     [[nodiscard]] const std::optional<TestCase> &test() const { return m_test; }
+    /// Whether the engine answers: running and commands need it.
+    void setUsable(bool usable);
     [[nodiscard]] QString message() const;
 
 Q_SIGNALS:

@@ -16,8 +16,7 @@ namespace genie::ui {
 class TestTreeView;
 
 /// The tree of tests with its filter, and a line that says why it is empty.
-class TestPanel : public QWidget
-{
+class TestPanel : public QWidget {
     Q_OBJECT
 
 public:

@@ -16,9 +16,7 @@ namespace {
 constexpr int kLittle = 300; ///< tests that are all unfolded at once
 } // namespace
 
-TestTreeView::TestTreeView(TestTreeModel &tests, QWidget *parent)
-    : QTreeView(parent),
-      m_tests(tests)
+TestTreeView::TestTreeView(TestTreeModel &tests, QWidget *parent) : QTreeView(parent), m_tests(tests)
 {
     setModel(&tests);
     setItemDelegate(new TestDelegate(this));
@@ -60,8 +58,8 @@ bool TestTreeView::wantsOpen(const QModelIndex &index) const
     if (m_folded.contains(key))
         return false;
     const bool suite = index.parent().parent().isValid();
-    return !suite || m_unfoldAll || m_unfolded.contains(key) || m_tests.testCount() <= kLittle
-        || index.siblingAtColumn(0).data(TestTreeModel::kFailedRole).toInt() > 0;
+    return !suite || m_unfoldAll || m_unfolded.contains(key) || m_tests.testCount() <= kLittle ||
+           index.siblingAtColumn(0).data(TestTreeModel::kFailedRole).toInt() > 0;
 }
 
 void TestTreeView::unfold(const QModelIndex &parent, int first, int last)

@@ -10,8 +10,7 @@ class TestTreeModel;
 
 /// The tree of tests as it is opened for the reader: what failed is unfolded, what passed is unfolded while there is little of it,
 /// and what the reader has folded or unfolded stays so across filters.
-class TestTreeView : public QTreeView
-{
+class TestTreeView : public QTreeView {
     Q_OBJECT
 
 public:
