@@ -3,6 +3,7 @@
 #include "host/process/environment.h"
 #include "host/process/process_runner.h"
 #include "support/process_tools.h"
+#include "support/stubborn_trees.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -88,79 +89,6 @@ struct BackgroundRun {
     std::atomic<bool> finished = false;
     std::thread thread;
 };
-
-void ignoreEverything()
-{
-    for (const int number : {SIGTERM, SIGHUP, SIGINT, SIGQUIT})
-        signal(number, SIG_IGN);
-}
-
-[[noreturn]] void stayForever()
-{
-    for (;;)
-        pause();
-}
-
-/// Forks a child that stays; `orphan` makes it a grandchild whose parent is gone.
-void forkStubborn(bool session, bool orphan)
-{
-    if (fork() != 0)
-        return;
-    if (session)
-        setsid();
-    if (orphan && fork() != 0)
-        _exit(0);
-    if (fork() == 0)
-        stayForever(); // Holds our standard output, as all of them do.
-    stayForever();
-}
-
-/// A tree that does not want to end: SIGTERM ignored, sessions, orphans, grandchildren, one that is stopped.
-int beStubborn()
-{
-    ignoreEverything();
-    forkStubborn(false, false);
-    forkStubborn(true, false);
-    forkStubborn(false, true);
-    forkStubborn(true, true);
-    if (fork() == 0) {
-        raise(SIGSTOP);
-        stayForever();
-    }
-    [[maybe_unused]] const auto n = write(1, "ready\n", 6);
-    stayForever();
-}
-
-/// One process that is another one all the time, each in its own session: it cannot be aimed at by a slow hand.
-int hop()
-{
-    ignoreEverything();
-    [[maybe_unused]] const auto n = write(1, "ready\n", 6);
-    for (;;) {
-        if (fork() != 0)
-            _exit(0);
-        setsid();
-    }
-}
-
-/// The main process ignores its children and forks ever more of them, up to a bound that the machine bears.
-int storm()
-{
-    ignoreEverything();
-    signal(SIGCHLD, SIG_IGN);
-    [[maybe_unused]] const auto n = write(1, "ready\n", 6);
-    for (int count = 0;; ++count) {
-        if (fork() == 0) {
-            setsid();
-            for (int more = 0; more < 3; ++more)
-                if (fork() == 0)
-                    break;
-            usleep(20000);
-            _exit(0);
-        }
-        usleep(500);
-    }
-}
 
 /// An engine that runs the stubborn tree until it is killed.
 int beEngine()
@@ -561,11 +489,11 @@ int main(int argc, char **argv)
 {
     const std::string role = argc > 1 ? argv[1] : "";
     if (role == "--stubborn")
-        return beStubborn();
+        return genie::test::beStubborn();
     if (role == "--hop")
-        return hop();
+        return genie::test::hop();
     if (role == "--storm")
-        return storm();
+        return genie::test::storm();
     if (role == "--engine")
         return beEngine();
     QCoreApplication application(argc, argv);
