@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The command line as a script would use it: the real program, real scenarios, real processes.
-#include "core/json/json.h"
-#include "support/temporary_scenarios.h"
+#include "support/command_line.h"
 
 #include <QProcess>
 #include <QTest>
@@ -10,54 +9,8 @@
 
 using namespace genie;
 
-namespace {
-
-struct Ran {
-    int exitCode = -1;
-    QByteArray out;
-    QByteArray err;
-    [[nodiscard]] Json json() const
-    {
-        const auto parsed = parseJson(out.toStdString());
-        return parsed ? *parsed : Json();
-    }
-};
-
-struct Bench {
-    test::TemporaryScenarios scenarios;
-
-    Bench() { std::filesystem::create_directories(scenarios.root()); }
-
-    void prepare(QProcess &process, const QStringList &arguments) const
-    {
-        auto environment = QProcessEnvironment::systemEnvironment();
-        environment.insert(QStringLiteral("HOME"), QString::fromStdString((scenarios.path() / "home").string()));
-        environment.remove(QStringLiteral("XDG_DATA_HOME"));
-        environment.remove(QStringLiteral("XDG_STATE_HOME"));
-        process.setProcessEnvironment(environment);
-        process.setProgram(QStringLiteral(GENIE_BIN_DIR "/test-genie"));
-        const QString store = QString::fromStdString("sqlite:" + (scenarios.path() / "store.sqlite").string());
-        process.setArguments(QStringList{QStringLiteral("--scenarios-root"), QString::fromStdString(scenarios.root().string()),
-                                         QStringLiteral("--store"), store}
-                             + arguments);
-    }
-    Ran run(const QStringList &arguments) const
-    {
-        QProcess process;
-        prepare(process, arguments);
-        process.start();
-        process.waitForFinished(120'000);
-        return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, process.readAllStandardOutput(),
-                process.readAllStandardError()};
-    }
-};
-
-QStringList words(const char *text)
-{
-    return QString::fromLatin1(text).split(QLatin1Char(' '));
-}
-
-} // namespace
+using Bench = test::CommandLine;
+using test::words;
 
 class TestCommandLine : public QObject
 {
