@@ -113,7 +113,8 @@ genie::TestCase caseOf(int i)
     return test;
 }
 
-void insertCases(genie::SqliteStore &store)
+/// How long it takes to add all cases to one execution.
+double secondsToInsertCases(genie::SqliteStore &store, const std::string &run)
 {
     std::vector<std::vector<genie::TestCase>> batches;
     for (int i = 0; i < kCases; ++i) {
@@ -121,11 +122,19 @@ void insertCases(genie::SqliteStore &store)
             batches.emplace_back();
         batches.back().push_back(caseOf(i));
     }
-    const double taken = seconds([&] {
+    return seconds([&] {
         for (auto &batch : batches)
-            need(store.append({{genie::CasesRecorded{idOf(7), "unit", 0, 0, {}}, std::move(batch), {}}}), "insert cases");
+            need(store.append({{genie::CasesRecorded{run, "unit", 0, 0, {}}, std::move(batch), {}}}), "insert cases");
     });
-    print("100,000 cases in batches of 1000", kCases / taken, "rows/s", 100'000, false);
+}
+
+void insertCases(genie::SqliteStore &store)
+{
+    // The best of three: what else the machine does can only make it slower.
+    double best = secondsToInsertCases(store, idOf(7));
+    for (const int other : {8, 9})
+        best = std::min(best, secondsToInsertCases(store, idOf(other)));
+    print("100,000 cases in batches of 1000, best of 3", kCases / best, "rows/s", 100'000, false);
     print("first page of 1000 cases of 100,000", medianMilliseconds([&] { need(store.cases(idOf(7), {}), "cases"); }), "ms", 33, true);
     genie::CaseQuery failed;
     failed.statuses = {genie::TestStatus::Failed};
