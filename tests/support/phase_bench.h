@@ -133,7 +133,7 @@ public:
     {
         const auto scratch = m_scenarios.path() / ("scratch-" + std::to_string(++m_contexts));
         std::filesystem::create_directories(scratch);
-        return {workspace, planned, reporter, commands, slots, cancellation.token(), environment, scratch, tests};
+        return {workspace, planned, reporter, *runner, slots, cancellation.token(), environment, scratch, tests};
     }
 
     /// Detects, and runs all workspaces of one toolchain; the outcome of the last one. Nothing when there is none.
@@ -150,6 +150,7 @@ public:
     PlannedPhase planned{.phase = {.name = "unit"}, .selected = true, .timeout = milliseconds{300'000}};
     BenchReporter reporter;
     ProcessRunner commands{std::filesystem::path(GENIE_BIN_DIR) / "test-genie-supervisor"};
+    CommandRunner *runner = &commands; ///< to be replaced where a program must not be found
     JobSlots slots{4};
     CancellationSource cancellation;
     std::map<std::string, std::string> environment = childEnvironment({});

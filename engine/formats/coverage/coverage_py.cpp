@@ -53,6 +53,15 @@ Outcome<FileCoverage> fileFrom(std::string_view path, const element &value)
     file.total = static_cast<int>(file.hits.size());
     for (const auto &[line, hits] : file.hits)
         file.covered += hits > 0 ? 1 : 0;
+    // Before version 7 a docstring counts as executed, yet is no statement: the report's own sums know better.
+    const auto summary = simd::memberAt<object>(value, "summary");
+    std::int64_t covered = 0;
+    std::int64_t total = 0;
+    if (summary && !(*summary)["covered_lines"].get(covered) && !(*summary)["num_statements"].get(total) && covered >= 0 && covered <= total &&
+        total <= file.total) {
+        file.covered = static_cast<int>(covered);
+        file.total = static_cast<int>(total);
+    }
     return file;
 }
 

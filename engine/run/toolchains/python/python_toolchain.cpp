@@ -49,6 +49,22 @@ std::optional<python::Interpreter> findInterpreter(const TestWorkspace &found, c
     return first;
 }
 
+/// Where a failed test failed, rather than where it begins: `tests/test_a.py:14: AssertionError`, the last such line of its file.
+void findFailingLine(TestCase &test)
+{
+    if (test.status != TestStatus::Failed || test.file.empty())
+        return;
+    for (const auto &line : text::split(test.message, '\n')) {
+        const std::string start = test.file + ":";
+        if (!line.starts_with(start) || line.size() == start.size())
+            continue;
+        const std::string digits =
+            line.substr(start.size(), std::min(line.find_first_not_of("0123456789", start.size()), line.size()) - start.size());
+        if (!digits.empty() && digits.size() < 8)
+            test.line = std::stoi(digits);
+    }
+}
+
 class PythonToolchain final : public Toolchain {
 public:
     [[nodiscard]] std::string_view name() const override { return "python"; }
@@ -101,6 +117,7 @@ WorkspaceOutcome PythonToolchain::runPytest(const TestWorkspace &found, const Ph
     CaseBatcher cases(context, found);
     JunitXmlReader reader(
         [&](TestCase &&test) {
+            findFailingLine(test);
             test.file = scenarioPath(context.workspace.directory, found.directory, test.file);
             cases.add(std::move(test));
         },
