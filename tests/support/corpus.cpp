@@ -66,6 +66,12 @@ ScenarioTree::ScenarioTree(std::string name) : m_name(std::move(name))
     fs::create_directories(directory(), error);
 }
 
+ScenarioTree::~ScenarioTree()
+{
+    std::error_code error;
+    fs::remove_all(appRoot(), error);
+}
+
 fs::path ScenarioTree::appRoot() const { return m_directory.path().toStdString(); }
 
 fs::path ScenarioTree::root() const { return appRoot() / "scenarios"; }
