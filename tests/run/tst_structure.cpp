@@ -518,15 +518,18 @@ void StructureTest::realScenariosPassOrFailAsExpected()
     QFETCH(QString, expected);
     QFETCH(QString, service);
     static const ScenarioTree tree;
-    static const std::vector<std::string> names = test::layOutCorpus(tree.root() / "real");
+    static const std::vector<std::string> alike = test::layOutCorpus(tree.root() / "alike");
+    static const std::vector<std::string> empty = test::layOutCorpus(tree.root() / "empty", test::StandIn::Empty);
     const std::string name = QTest::currentDataTag();
-    QVERIFY(std::find(names.begin(), names.end(), name) != names.end());
-    const Ran ran(tree.root() / "real" / name);
-    QVERIFY(makePlan({}, ran.stage.workspace));
-    const std::string why = ran.outcome.error + "\n" + ran.stage.reporter.said(Kind::Error);
-    QVERIFY2(inAppendixWords(ran) == expected.toStdString(), (inAppendixWords(ran) + ": " + why).c_str());
-    QVERIFY2(serviceBreaksItsSchema(ran) == (service == u"bad"), why.c_str());
-    QVERIFY(ran.outcome.status == PhaseStatus::Passed || ran.outcome.failureClass == FailureClass::Misconfiguration);
+    QVERIFY(std::find(alike.begin(), alike.end(), name) != alike.end());
+    for (const char *layout : {"alike", "empty"}) {
+        const Ran ran(tree.root() / layout / name);
+        QVERIFY(makePlan({}, ran.stage.workspace));
+        const std::string why = ran.outcome.error + "\n" + ran.stage.reporter.said(Kind::Error);
+        QVERIFY2(inAppendixWords(ran) == expected.toStdString(), (std::string(layout) + ": " + inAppendixWords(ran) + ": " + why).c_str());
+        QVERIFY2(serviceBreaksItsSchema(ran) == (service == u"bad"), why.c_str());
+        QVERIFY(ran.outcome.status == PhaseStatus::Passed || ran.outcome.failureClass == FailureClass::Misconfiguration);
+    }
 }
 
 QTEST_GUILESS_MAIN(StructureTest)

@@ -50,6 +50,7 @@ class WorkspaceTest : public QObject {
 private Q_SLOTS:
     void everyValueOfTestingJsonIsRead();
     void wrongValuesAreWarningsAndNeverLoseTheRest();
+    void noSingleValueCanLoseTheRest();
     void numericTimeoutIsTakenAsSeconds();
     void timeouts_data();
     void timeouts();
@@ -142,6 +143,47 @@ void WorkspaceTest::wrongValuesAreWarningsAndNeverLoseTheRest()
         QVERIFY2(!warningAt(workspace, path).empty(), path);
     QCOMPARE(warningAt(workspace, "phases.unit.enabled"), std::string("expected true or false, found \"yes\"; using the default"));
     QVERIFY(workspace.testingProblem.empty());
+}
+
+void WorkspaceTest::noSingleValueCanLoseTheRest()
+{
+    const std::string service = R"({"version": "1.0.0", "service": {"name": "demo", "displayName": "D", "tags": ["a"]},
+      "ports": {"api": {"env_var": "A"}}, "dependencies": {"resources": {"redis": {"type": "r", "required": true}, "list": ["x"]}},
+      "lifecycle": {"health": {"checks": [{"name": "x"}]}, "test": {"steps": [{"run": "x"}]}}, "kept": {"name": "y"}})";
+    const std::string testing =
+        R"({"structure": {"exclude_dirs": ["docs"], "additional_files": [{"path": "a"}], "playbooks": {"strict": true},
+      "validations": {"service_json_name_matches_directory": true}}, "phases": {"docs": {"enabled": true, "timeout": "1s"}},
+      "presets": {"p": ["unit"]}, "requirements": {"sync": true}, "environment": {"pass": ["A"]},
+      "unit": {"languages": {"go": {"dir": "x", "exclude": ["y"], "coverage": {"warn_threshold": 1}, "timeout": "1s"}}, "options": {"verbose": true}}})";
+    const auto spoilEach = [](const std::string &file, const std::string &text, const auto &check) {
+        const ScenarioTree tree;
+        const auto flat = parseJson(text)->flatten();
+        for (auto it = flat.begin(); it != flat.end(); ++it) {
+            for (Json::json_pointer at(it.key()); !at.empty(); at = at.parent_pointer()) {
+                for (const Json &wrong :
+                     {Json(nullptr), Json(true), Json(-1.5), Json("x"), Json::array({1}), Json::array({Json::array()}), Json{{"", 1}}}) {
+                    Json document = *parseJson(text);
+                    document[at] = wrong;
+                    tree.write(file, toLine(document));
+                    check(read(tree), at.to_string());
+                }
+            }
+        }
+    };
+    spoilEach(".vrooli/service.json", service, [](const Workspace &workspace, const std::string &at) {
+        QVERIFY2(workspace.service && workspace.serviceProblem.empty(), at.c_str());
+        QVERIFY2(at.starts_with("/service") || workspace.service->displayName == "D", at.c_str());
+        QVERIFY2(at.starts_with("/lifecycle") || workspace.service->healthChecks == 1, at.c_str());
+        QVERIFY2(at.starts_with("/ports") || workspace.service->portEnvironment.size() == 1, at.c_str());
+    });
+    spoilEach(".vrooli/testing.json", testing, [](const Workspace &workspace, const std::string &at) {
+        QVERIFY2(workspace.testingProblem.empty(), at.c_str());
+        QVERIFY2(at.starts_with("/structure") || workspace.testing.structure.playbooksStrict, at.c_str());
+        QVERIFY2(at.starts_with("/phases") || workspace.testing.phases.at("docs").timeout == milliseconds(1000), at.c_str());
+        QVERIFY2(at.starts_with("/presets") || workspace.testing.presets.at("p").size() == 1, at.c_str());
+        QVERIFY2(at.starts_with("/unit") || workspace.testing.languages.at("go").directory == "x", at.c_str());
+        QVERIFY2(at.starts_with("/environment") || workspace.testing.environmentPass.size() == 1, at.c_str());
+    });
 }
 
 void WorkspaceTest::numericTimeoutIsTakenAsSeconds()

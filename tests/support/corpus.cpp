@@ -29,7 +29,7 @@ std::string_view standIn(const std::string &size, const std::string &path)
     return "";
 }
 
-void layOut(const fs::path &source, const fs::path &target)
+void layOut(const fs::path &source, const fs::path &target, StandIn kind)
 {
     std::ifstream tree(source / "tree.txt");
     for (std::string line; std::getline(tree, line);) {
@@ -40,7 +40,7 @@ void layOut(const fs::path &source, const fs::path &target)
         if (const fs::path given = source / fields[2]; fs::is_regular_file(given, error))
             writeText(target / fields[2], readText(given));
         else
-            writeText(target / fields[2], standIn(fields[1], fields[2]));
+            writeText(target / fields[2], kind == StandIn::Empty ? std::string_view{} : standIn(fields[1], fields[2]));
     }
 }
 
@@ -95,12 +95,12 @@ fs::path corpusDirectory()
     return info.isDir() ? fs::path(info.canonicalFilePath().toStdString()) : fs::path();
 }
 
-std::vector<std::string> layOutCorpus(const fs::path &target)
+std::vector<std::string> layOutCorpus(const fs::path &target, StandIn standIn)
 {
     std::vector<std::string> names;
     for (const fs::directory_entry &entry : fs::directory_iterator(corpusDirectory() / "scenarios")) {
         names.push_back(entry.path().filename().native());
-        layOut(entry.path(), target / entry.path().filename());
+        layOut(entry.path(), target / entry.path().filename(), standIn);
     }
     std::sort(names.begin(), names.end());
     return names;

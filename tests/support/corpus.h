@@ -47,9 +47,14 @@ private:
 /// Where the given real scenarios lie; empty when this machine does not have them.
 std::filesystem::path corpusDirectory();
 
-/// Lays out every real scenario beneath `target` from its tree.txt: given files with their content, others as text of a line
-/// (scripts where a command line is expected), compiled binaries as a few binary bytes. Answers their names, sorted.
-std::vector<std::string> layOutCorpus(const std::filesystem::path &target);
+/// What lies in a file of which only mode, size and path are given.
+enum class StandIn {
+    Empty, ///< nothing at all
+    Alike, ///< a line where a command line script is expected, a few binary bytes for a compiled program
+};
+
+/// Lays out every real scenario beneath `target` from its tree.txt, given files with their content. Answers their names, sorted.
+std::vector<std::string> layOutCorpus(const std::filesystem::path &target, StandIn standIn = StandIn::Alike);
 
 /// A service.json that breaks no rule.
 std::string validServiceJson(std::string_view name);

@@ -9,6 +9,7 @@
 #include "scenario/workspace/manifest_file.h"
 
 #include <future>
+#include <system_error>
 
 namespace genie {
 
@@ -93,8 +94,14 @@ std::string fileIn(const std::string &directory, const char *name)
 std::vector<ToolVersion> askVersions(const std::set<std::string> &programs, const PhaseContext &context)
 {
     std::vector<std::future<ToolVersion>> asked;
-    for (const std::string &program : programs)
-        asked.push_back(std::async(std::launch::async, [&program, &context] { return ask(program, context); }));
+    for (const std::string &program : programs) {
+        const auto question = [&program, &context] { return ask(program, context); };
+        try {
+            asked.push_back(std::async(std::launch::async, question));
+        } catch (const std::system_error &) { // no thread to be had: one after the other will do
+            asked.push_back(std::async(std::launch::deferred, question));
+        }
+    }
     std::vector<ToolVersion> versions;
     for (auto &answer : asked)
         versions.push_back(answer.get());
