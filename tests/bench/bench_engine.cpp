@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Figures of whole runs through the embedded engine, and of the console's start.
+#include "core/ports/clock.h"
 #include "door/link/local_link.h"
 #include "memory/sqlite/sqlite_store.h"
 #include "support/figures.h"

@@ -27,6 +27,8 @@ namespace genie::ui {
 
 namespace {
 
+constexpr int kCompactBelow = 1180; ///< in a narrower window the sidebar gives its words to the page
+
 const char *const kActionPage = ":action"; ///< palette entries that are done by the shell itself
 
 QFrame *makeLine(QWidget *parent, bool vertical)
@@ -77,17 +79,14 @@ QWidget *MainWindow::makeBody()
     for (PageView *page : std::as_const(m_pages)) {
         m_stack->addWidget(page);
     }
-    m_lost = new Banner(body);
-    m_lost->setObjectName(QStringLiteral("lostBanner"));
     m_notice = new Banner(body);
     m_notice->setObjectName(QStringLiteral("noticeBanner"));
     m_notice->addClose();
     makeClosingBanner();
     auto *pageColumn = new QVBoxLayout;
     pageColumn->setSpacing(0);
-    for (QWidget *part : {static_cast<QWidget *>(m_close), static_cast<QWidget *>(m_lost), static_cast<QWidget *>(m_notice)}) {
-        pageColumn->addWidget(part);
-    }
+    pageColumn->addWidget(m_close);
+    pageColumn->addWidget(m_notice);
     pageColumn->addWidget(m_stack, 1);
     auto *middle = new QHBoxLayout;
     middle->setSpacing(0);
@@ -238,18 +237,16 @@ void MainWindow::keyPressEvent(QKeyEvent *event)
     }
 }
 
+void MainWindow::resizeEvent(QResizeEvent *event)
+{
+    QMainWindow::resizeEvent(event);
+    m_sidebar->setCompact(width() < kCompactBelow);
+}
+
 void MainWindow::handleEngine()
 {
     if (m_closing && m_watch->startedHere().empty()) {
         close();
-        return;
-    }
-    if (const std::optional<Moment> since = m_watch->lostSince()) {
-        m_lost->say(tr("The engine has not answered since %1. What you see is the last that was known; it is asked again by itself.")
-                        .arg(clockTime(*since)),
-                    m_watch->state() == LinkState::Lost ? Tone::Failed : Tone::Warning);
-    } else {
-        m_lost->hide();
     }
 }
 

@@ -42,6 +42,7 @@ protected:
     void dragEnterEvent(QDragEnterEvent *event) override;
     void dropEvent(QDropEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     QWidget *makeBody();
@@ -65,7 +66,6 @@ private:
     QStackedWidget *m_stack = nullptr;
     Sidebar *m_sidebar = nullptr;
     StatusStrip *m_strip = nullptr;
-    Banner *m_lost = nullptr;
     Banner *m_notice = nullptr;
     Banner *m_close = nullptr;
     CommandPalette *m_palette = nullptr;

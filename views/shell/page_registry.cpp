@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/shell/page_registry.h"
 
-#include "views/pages/scenarios/scenarios_page.h"
-#if __has_include("views/pages/runs/runs_page.h")
 #include "views/pages/runs/runs_page.h"
-#define GENIE_HAS_RUNS_PAGE
-#endif
+#include "views/pages/scenarios/scenarios_page.h"
 
 namespace genie::ui {
 
@@ -21,9 +18,7 @@ struct Entry {
 /// One line for each page.
 constexpr Entry kPages[] = {
     {"scenarios", &make<ScenariosPage>},
-#ifdef GENIE_HAS_RUNS_PAGE
     {"runs", &make<RunsPage>},
-#endif
 };
 
 } // namespace

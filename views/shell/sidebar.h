@@ -18,13 +18,18 @@ public:
     Sidebar(const QList<PageView *> &pages, QWidget *parent = nullptr);
 
     void setCurrent(int page);
+    /// Only icons; the words become tool tips.
+    void setCompact(bool compact);
 
 Q_SIGNALS:
     void pageRequested(int page);
     void paletteRequested();
 
 private:
-    QList<QPushButton *> m_buttons;
+    QList<QPushButton *> m_buttons; ///< one for each page
+    QPushButton *m_palette;
+    QList<QString> m_words; ///< of the pages
+    bool m_compact = false;
 };
 
 } // namespace genie::ui

@@ -55,7 +55,8 @@ void TitleBar::refresh()
     name.replace(0, 1, name.at(0).toUpper());
     m_engine->setText(name);
     m_state->say(Look::say(m_watch.state()));
-    m_root->setFullText(qtext(m_watch.engine().scenariosRoot));
+    const QString root = qtext(m_watch.engine().scenariosRoot);
+    m_root->setFullText(root.isEmpty() ? QString() : tr("Scenarios in %1").arg(root));
 }
 
 } // namespace genie::ui

@@ -18,7 +18,7 @@ QToolTip { background: {raised}; color: {text}; border: 1px solid {border}; padd
 *[kind="line"] { background: {border}; }
 QFrame[kind="card"] { background: {surface}; border: 1px solid {border}; border-radius: 8px; }
 QFrame[kind="well"] { background: {raised}; border: 1px solid {border}; border-radius: 6px; }
-QFrame[kind="pane"] { background: {surface}; border: none; border-right: 1px solid {border}; }
+QFrame[kind="pane"] { background: {surface}; border: none; }
 QFrame[kind="banner-warning"] { background: {warningTint}; border: none; border-bottom: 1px solid {border}; }
 QFrame[kind="banner-failed"] { background: {failedTint}; border: none; border-bottom: 1px solid {border}; }
 QFrame[kind="banner-accent"] { background: {accentTint}; border: none; border-bottom: 1px solid {border}; }
@@ -44,6 +44,7 @@ QPushButton[kind="quiet"], QToolButton[kind="quiet"], QToolButton { background: 
 QPushButton[kind="quiet"]:hover, QToolButton:hover { background: {hover}; border-color: {border}; }
 QPushButton[kind="quiet"]:focus, QToolButton:focus { border-color: {accent}; }
 QToolButton::menu-indicator { image: none; }
+QLineEdit > QToolButton, QLineEdit > QToolButton:hover { padding: 0; min-height: 0; border: none; background: transparent; }
 QPushButton[kind="link"] { background: transparent; border: none; color: {accent}; padding: 2px 0; text-align: left; }
 QPushButton[kind="link"]:hover, QPushButton[kind="link"]:focus { text-decoration: underline; }
 QPushButton[kind="nav"] { background: transparent; color: {text}; border: 1px solid transparent; border-radius: 6px; padding: 7px 10px; text-align: left; }
@@ -52,7 +53,7 @@ QPushButton[kind="nav"]:checked { background: {selection}; color: {selectionText
 QPushButton[kind="nav"]:focus { border-color: {accent}; }
 
 QLineEdit, QComboBox, QSpinBox { background: {surface}; color: {text}; border: 1px solid {strongBorder}; border-radius: 6px;
-    padding: 4px 8px; min-height: 20px; selection-background-color: {accentFill}; selection-color: {onAccent}; }
+    padding: 0 8px; min-height: 28px; selection-background-color: {accentFill}; selection-color: {onAccent}; }
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus { border-color: {accent}; }
 QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled { background: {raised}; color: {muted}; }
 QComboBox { padding-right: 22px; }
@@ -77,7 +78,7 @@ QAbstractItemView { background: {surface}; color: {text}; border: none; outline:
 QPlainTextEdit, QTextEdit { background: {surface}; color: {text}; border: none; selection-background-color: {accentFill};
     selection-color: {onAccent}; }
 QHeaderView { background: {surface}; border: none; }
-QHeaderView::section { background: {surface}; color: {muted}; border: none; border-bottom: 1px solid {border}; padding: 6px 8px; }
+QHeaderView::section { background: {surface}; color: {muted}; border: none; border-bottom: 1px solid {border}; padding: 6px 4px; }
 QTabBar { background: transparent; }
 QTabBar::tab { background: transparent; color: {muted}; border: none; border-bottom: 2px solid transparent; padding: 8px 4px; margin-right: 18px; }
 QTabBar::tab:selected { color: {text}; border-bottom-color: {accentFill}; font-weight: 600; }

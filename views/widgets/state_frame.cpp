@@ -10,6 +10,12 @@
 
 namespace genie::ui {
 
+namespace {
+
+constexpr int kAdviceWidth = 440;
+
+} // namespace
+
 StateFrame::StateFrame(QWidget *content, QWidget *parent)
     : QWidget(parent), m_stack(new QStackedWidget(this)), m_banner(new Banner(this)), m_content(content)
 {
@@ -42,8 +48,6 @@ QWidget *StateFrame::makeNotice()
     m_headline->setFont(Look::font(Type::Heading));
     m_advice = new QLabel(notice);
     m_advice->setWordWrap(true);
-    m_advice->setMaximumWidth(440);
-    m_advice->setMinimumWidth(std::min(440, 220));
     Look::setKind(m_advice, "muted");
     for (QLabel *label : {m_picture, m_headline, m_advice}) {
         label->setAlignment(Qt::AlignCenter);
@@ -73,6 +77,9 @@ void StateFrame::setEmpty(const QString &iconName, const QString &headline, cons
     m_picture->setPixmap(icon(iconName).pixmap(metrics::kBigIcon));
     m_headline->setText(headline);
     m_advice->setText(advice);
+    // A centred label gets no height for its width from the layout.
+    const int width = std::min(kAdviceWidth, m_advice->fontMetrics().horizontalAdvance(advice) + metrics::kSmall);
+    m_advice->setFixedSize(width, m_advice->heightForWidth(width));
 }
 
 QPushButton *StateFrame::addEmptyAction(const QString &text, bool primary)

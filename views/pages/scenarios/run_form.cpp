@@ -74,7 +74,7 @@ QWidget *RunForm::makeChoices()
     m_explain = new QPushButton(tr("Explain"), row);
     m_explain->setObjectName(QStringLiteral("explain"));
     m_explain->setToolTip(tr("Shows which phases would run, and why, without running them"));
-    m_run = new QPushButton(icon(QStringLiteral("play"), Ink::OnAccent), tr("Run"), row);
+    m_run = new QPushButton(icon(QStringLiteral("play"), Ink::OnAccent), tr(" Run"), row);
     m_run->setObjectName(QStringLiteral("run"));
     m_run->setToolTip(tr("Ctrl+Return"));
     m_run->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Return));

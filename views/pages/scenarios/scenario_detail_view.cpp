@@ -13,9 +13,9 @@
 #include "views/widgets/row_view.h"
 
 #include <QDesktopServices>
+#include <QFile>
 #include <QHeaderView>
 #include <QLabel>
-#include <QFile>
 #include <QUrl>
 #include <QVBoxLayout>
 
@@ -82,12 +82,12 @@ QWidget *ScenarioDetailView::makeHistoryCard()
     m_historyView->setToolTip(tr("Enter or double click opens a run"));
     QHeaderView *header = m_historyView->header();
     header->setStretchLastSection(false);
-    header->setSectionResizeMode(ScenarioHistoryModel::kWhatColumn, QHeaderView::Stretch);
-    header->resizeSection(ScenarioHistoryModel::kStatusColumn, 130);
-    header->resizeSection(ScenarioHistoryModel::kTestsColumn, 210);
-    header->resizeSection(ScenarioHistoryModel::kFailureColumn, 230);
-    header->resizeSection(ScenarioHistoryModel::kDurationColumn, 100);
-    header->resizeSection(ScenarioHistoryModel::kWhenColumn, 110);
+    header->setSectionResizeMode(ScenarioHistoryModel::kFailureColumn, QHeaderView::Stretch);
+    header->resizeSection(ScenarioHistoryModel::kStatusColumn, 116);
+    header->resizeSection(ScenarioHistoryModel::kWhatColumn, 140);
+    header->resizeSection(ScenarioHistoryModel::kTestsColumn, 206);
+    header->resizeSection(ScenarioHistoryModel::kDurationColumn, 96);
+    header->resizeSection(ScenarioHistoryModel::kWhenColumn, 100);
     m_history->body()->addWidget(m_historyView);
     return m_history;
 }

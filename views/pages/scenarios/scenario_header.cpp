@@ -20,8 +20,8 @@ ScenarioHeader::ScenarioHeader(QWidget *parent)
       m_description(new QLabel(this)),
       m_path(new ElidedLabel(this, Qt::ElideMiddle)),
       m_chips(new QWidget(this)),
-      m_folder(new QPushButton(icon(QStringLiteral("folder")), tr("Open folder"), this)),
-      m_remove(new QPushButton(icon(QStringLiteral("trash")), tr("Remove"), this))
+      m_folder(new QPushButton(icon(QStringLiteral("folder")), tr(" Open folder"), this)),
+      m_remove(new QPushButton(icon(QStringLiteral("trash")), tr(" Remove"), this))
 {
     m_title->setFont(Look::font(Type::Title));
     m_description->setWordWrap(true);

@@ -96,7 +96,7 @@ QWidget *ScenariosPage::makeListTop()
     title->setFont(Look::font(Type::Heading));
     m_count = new QLabel(top);
     Look::setKind(m_count, "muted");
-    auto *add = new QPushButton(icon(QStringLiteral("folder-add")), tr("Add folder…"), top);
+    auto *add = new QPushButton(icon(QStringLiteral("folder-add")), tr(" Add folder…"), top);
     add->setObjectName(QStringLiteral("addFolder"));
     add->setToolTip(tr("Any project folder becomes a scenario. It can also be dropped anywhere in this window."));
     connect(add, &QPushButton::clicked, this, &ScenariosPage::chooseFolder);
@@ -196,6 +196,7 @@ void ScenariosPage::takeList(const Outcome<std::vector<ScenarioSummary>> &list)
         }
         return;
     }
+    const bool first = m_model->rowCount() == 0;
     m_model->setScenarios(*list);
     m_frame->setState(list->empty() ? StateFrame::State::Empty : StateFrame::State::Live);
     handleFilter();
@@ -203,6 +204,9 @@ void ScenariosPage::takeList(const Outcome<std::vector<ScenarioSummary>> &list)
         select(m_wished);
     } else if (!m_list->currentIndex().isValid() && m_filter->rowCount() > 0) {
         m_list->setCurrentIndex(m_filter->index(0, 0));
+    }
+    if (first && m_active && !m_filterInput->hasFocus()) {
+        m_list->setFocus();
     }
     if (!m_list->currentIndex().isValid()) {
         m_detailFrame->setState(StateFrame::State::Empty);
@@ -275,9 +279,9 @@ void ScenariosPage::open(const QString &argument)
     }
 }
 
-void ScenariosPage::select(const QString &name)
+void ScenariosPage::select(QString name)
 {
-    m_wished.clear();
+    m_wished.clear(); // which `name` may have been, so it is a copy
     const QString preset = std::exchange(m_wishedPreset, {});
     const QModelIndex source = m_model->indexOf(name);
     if (!source.isValid()) {

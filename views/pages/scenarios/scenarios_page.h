@@ -46,7 +46,7 @@ private:
     void handleCurrent(const QModelIndex &index);
     void handleLinkState(LinkState state);
     void handleFilter();
-    void select(const QString &name);
+    void select(QString name);
     void showCounts();
     void chooseFolder();
     void tick();
