@@ -17,7 +17,8 @@ inline constexpr int kRow = 30;     ///< height of a row in a table or tree
 inline constexpr int kTallRow = 56; ///< height of a row of two lines
 inline constexpr int kIcon = 16;
 inline constexpr int kBigIcon = 40;  ///< of an empty state
-inline constexpr int kSidebar = 200; ///< width
+inline constexpr int kSidebar = 200;       ///< width
+inline constexpr int kCompactSidebar = 56; ///< width of one with icons only
 } // namespace metrics
 
 } // namespace genie::ui
