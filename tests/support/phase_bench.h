@@ -95,10 +95,23 @@ public:
     {
         m_scenarios.write(m_name + "/" + relative, text, executable);
     }
-    /// A copy of a bundled sample.
+    /// A copy of a bundled sample as it is in a clean checkout: without what an earlier run of it has left there.
     void copySample(const std::string &sample)
     {
-        std::filesystem::copy(GENIE_SOURCE_DIR "/resources/samples/" + sample, directory(), std::filesystem::copy_options::recursive);
+        namespace fs = std::filesystem;
+        const fs::path source = GENIE_SOURCE_DIR "/resources/samples/" + sample;
+        for (auto entry = fs::recursive_directory_iterator(source); entry != fs::recursive_directory_iterator(); ++entry) {
+            const std::string name = entry->path().filename();
+            if (name == "node_modules" || name == "coverage" || name == "__pycache__") {
+                entry.disable_recursion_pending();
+                continue;
+            }
+            const fs::path target = directory() / entry->path().lexically_relative(source);
+            if (entry->is_directory())
+                fs::create_directories(target);
+            else
+                fs::copy_file(entry->path(), target);
+        }
     }
     /// A program of this name, made of these shell lines, that is found before any other.
     void fakeProgram(const std::string &name, const std::string &lines)
