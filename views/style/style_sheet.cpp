@@ -37,7 +37,7 @@ QPushButton:focus, QToolButton:focus { border-color: {accent}; }
 QPushButton:disabled, QToolButton:disabled { background: {raised}; color: {muted}; border-color: {border}; }
 QPushButton[kind="primary"] { background: {accentFill}; color: {onAccent}; border-color: {accentFill}; font-weight: 600; padding: 5px 18px; }
 QPushButton[kind="primary"]:hover { background: {accentHover}; }
-QPushButton[kind="primary"]:focus { border: 2px solid {accentTint}; padding: 4px 17px; }
+QPushButton[kind="primary"]:focus { border: 2px solid {text}; padding: 4px 17px; }
 QPushButton[kind="primary"]:disabled { background: {raised}; color: {muted}; border-color: {border}; }
 QPushButton[kind="danger"] { color: {failed}; }
 QPushButton[kind="quiet"], QToolButton[kind="quiet"], QToolButton { background: transparent; border: 1px solid transparent; padding: 4px 8px; }

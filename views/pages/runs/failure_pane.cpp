@@ -140,8 +140,15 @@ void FailurePane::showRemedies(const std::vector<Remediation> &remedies)
         delete item->widget();
         delete item;
     }
-    for (const Remediation &remedy : remedies)
-        m_remedyLayout->addWidget(remedyWidget(remedy));
+    QWidget *before = m_hint;
+    for (const Remediation &remedy : remedies) {
+        QWidget *shown = remedyWidget(remedy);
+        m_remedyLayout->addWidget(shown);
+        if (auto *copy = shown->findChild<QPushButton *>()) { // what is made late would come last
+            setTabOrder(before, copy);
+            before = copy;
+        }
+    }
 }
 
 QWidget *FailurePane::remedyWidget(const Remediation &remedy)

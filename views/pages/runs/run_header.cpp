@@ -77,6 +77,9 @@ RunHeader::RunHeader(QWidget *parent)
     layout->setSpacing(metrics::kTight);
     layout->addLayout(top);
     layout->addLayout(below);
+    setTabOrder(m_rerunFailed, m_rerun);
+    setTabOrder(m_rerun, m_stop);
+    setTabOrder(m_stop, m_copyId);
     connect(m_rerun, &QPushButton::clicked, this, &RunHeader::rerunRequested);
     connect(m_rerunFailed, &QPushButton::clicked, this, &RunHeader::rerunFailedRequested);
     connect(m_stop, &QPushButton::clicked, this, &RunHeader::handleStop);

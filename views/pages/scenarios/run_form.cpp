@@ -199,6 +199,7 @@ void RunForm::fillPhases(const std::vector<PlannedPhase> &phases, bool keep)
         box->setToolTip(qtext(phase.phase.available ? phase.phase.description : phase.reason));
         connect(box, &QCheckBox::toggled, this, &RunForm::handleChange);
         m_phaseArea->layout()->addWidget(box);
+        setTabOrder(m_phases.isEmpty() ? static_cast<QWidget *>(m_run) : m_phases.back(), box); // what is made late would come last
         m_phases.append(box);
     }
 }
