@@ -156,6 +156,7 @@ private Q_SLOTS:
         link().trouble = Failure{FailureKind::Unavailable, "the store s.sqlite is locked by another program"};
         m_console->open("runs");
         QTRY_VERIFY2(words().contains(QStringLiteral("s.sqlite is locked")), qPrintable(words()));
+        QVERIFY(words().contains(QStringLiteral("F5")));
         link().trouble.reset();
         addFailedRun();
         m_console->press(Qt::Key_F5);
@@ -262,7 +263,7 @@ private Q_SLOTS:
         open();
         press("stop");
         QCOMPARE(link().stopped, (std::vector<std::pair<ExecutionId, StopMode>>{{run.id, StopMode::InOrder}}));
-        QCOMPARE(button("stop").text(), QStringLiteral("Stop now"));
+        QCOMPARE(button("stop").text().trimmed(), QStringLiteral("Stop now"));
         press("stop");
         QCOMPARE(link().stopped.size(), std::size_t(2));
         QCOMPARE(link().stopped.back().second, StopMode::Now);

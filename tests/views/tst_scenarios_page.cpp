@@ -177,6 +177,7 @@ private Q_SLOTS:
         preset->setCurrentIndex(preset->count() - 1);
         auto *area = m_console->find<QWidget>("phases");
         QVERIFY(area->isVisible());
+        QCOMPARE(form().request().phases, (std::vector<std::string>{"structure", "dependencies", "unit"})); // what would run anyway
         for (QCheckBox *box : area->findChildren<QCheckBox *>())
             box->setChecked(box->text() == QStringLiteral("unit"));
         QCOMPARE(form().request().phases, std::vector<std::string>{"unit"});
@@ -184,6 +185,23 @@ private Q_SLOTS:
         for (QCheckBox *box : area->findChildren<QCheckBox *>())
             box->setChecked(false);
         QVERIFY(!form().runButton()->isEnabled());
+        QVERIFY(!page().findChild<QAbstractButton *>(QStringLiteral("copyCommand"))->isEnabled());
+    }
+
+    void everythingFitsIntoTheNarrowestWindow()
+    {
+        ScenarioDetail detail = failedBefore();
+        detail.summary.name = detail.summary.displayName = "a-scenario-with-a-name-that-nobody-would-like-to-type-twice";
+        detail.summary.registered = true;
+        detail.summary.tags = {"one", "another-tag-that-is-quite-long", "third"};
+        detail.warnings = {{".vrooli/testing.json", "phases.unit.timeout", "'soon' is no duration; 15m is used"}};
+        openWith({detail});
+        m_console->window->resize(m_console->window->minimumSize());
+        QTRY_COMPARE(m_console->window->size(), m_console->window->minimumSize());
+        const auto &view = m_console->page<ScenarioDetailView>();
+        QTRY_COMPARE(view.widget()->width(), view.viewport()->width());
+        const QWidget *run = form().runButton();
+        QVERIFY(run->mapTo(view.viewport(), QPoint(run->width(), 0)).x() <= view.viewport()->width());
     }
 
     void phasesThatAreNotBuiltCannotBeChosen()

@@ -168,7 +168,7 @@ QWidget *FailurePane::remedyWidget(const Remediation &remedy)
     line->setSpacing(metrics::kSmall);
     QLabel *command = plainLabel(frame, Type::Mono);
     command->setText(qtext(remedy.command));
-    auto *copy = new QPushButton(icon(QStringLiteral("copy")), tr("Copy"), frame);
+    auto *copy = new QPushButton(icon(QStringLiteral("copy")), tr(" Copy"), frame);
     copy->setAccessibleName(tr("Copy the command: %1").arg(oneLine(remedy.command)));
     connect(copy, &QPushButton::clicked, this, [this, text = qtext(remedy.command)] {
         QApplication::clipboard()->setText(text);
