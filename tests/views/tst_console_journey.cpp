@@ -22,6 +22,8 @@
 #include <QListView>
 #include <QMimeData>
 #include <QPushButton>
+#include <QSqlDatabase>
+#include <QSqlQuery>
 #include <QStandardPaths>
 #include <QTabWidget>
 #include <QTest>
@@ -39,6 +41,29 @@ using namespace genie::ui;
 namespace {
 
 constexpr int kRunTimeout = 60'000;
+
+/// Another program that holds a store for itself.
+class StoreHolder {
+public:
+    explicit StoreHolder(const std::filesystem::path &file) : m_database(QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), name()))
+    {
+        m_database.setDatabaseName(QString::fromStdString(file.string()));
+        m_database.open();
+        QSqlQuery(m_database).exec(QStringLiteral("BEGIN EXCLUSIVE"));
+    }
+    ~StoreHolder()
+    {
+        m_database.close();
+        m_database = QSqlDatabase();
+        QSqlDatabase::removeDatabase(name());
+    }
+    StoreHolder(const StoreHolder &) = delete;
+    StoreHolder &operator=(const StoreHolder &) = delete;
+
+private:
+    static QString name() { return QStringLiteral("holder"); }
+    QSqlDatabase m_database;
+};
 
 /// One console program: an engine of its own and its window.
 struct Console {
@@ -187,7 +212,7 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("content");
         QTest::addColumn<QString>("said");
         QTest::newRow("no database") << QByteArray("this is not a database, whatever its name says, and it is long enough to be one")
-                                     << QStringLiteral("store.sqlite");
+                                     << QStringLiteral("is not an SQLite database");
         QTest::newRow("a folder") << QByteArray() << QStringLiteral("name a file");
     }
     void storeThatCannotBeUsedIsSaidOnEveryPage()
@@ -202,6 +227,21 @@ private Q_SLOTS:
         QTRY_VERIFY2(console.words().contains(said), qPrintable(console.words()));
         console.window->navigate(QStringLiteral("runs"));
         QTRY_VERIFY2(console.words().contains(said), qPrintable(console.words()));
+    }
+
+    void lockedStoreIsSaidAndComesBackWhenItIsFree()
+    {
+        copySample("hello-shell");
+        std::filesystem::create_directories(m_options.dataDirectory);
+        auto holder = std::make_unique<StoreHolder>(m_options.storeFile);
+        const Console console(m_options);
+        QTRY_VERIFY2_WITH_TIMEOUT(console.words().contains(QStringLiteral("locked by another program")), qPrintable(console.words()),
+                                  kRunTimeout);
+        QVERIFY(console.words().contains(QStringLiteral("F5")));
+        holder.reset();
+        QTest::keyClick(console.window.get(), Qt::Key_F5);
+        QTRY_VERIFY2_WITH_TIMEOUT(console.words().contains(QStringLiteral("Engine: live")), qPrintable(console.words()), kRunTimeout);
+        QTRY_VERIFY(console.window->findChild<QAbstractButton *>(QStringLiteral("run"))->isVisible());
     }
 
     void scenariosRootThatIsAFileIsSaid()

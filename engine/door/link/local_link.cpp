@@ -163,6 +163,7 @@ LocalLink::LocalLink(EngineOptions options, QObject *parent) : Link(parent)
     m_engines = std::make_unique<Engines>(m_engine);
     m_thread.setObjectName(QStringLiteral("engine"));
     connect(m_engine, &Engine::told, this, &Link::told);
+    connect(m_engine, &Engine::storeFound, this, [this] { setState(LinkState::Live); });
     connect(m_engine, &Engine::storeLost, this, [this] { setState(LinkState::Lost); });
     connect(&m_thread, &QThread::finished, m_engine, &QObject::deleteLater);
     m_engine->moveToThread(&m_thread);

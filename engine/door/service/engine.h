@@ -72,6 +72,8 @@ Q_SIGNALS:
     void told(const std::vector<genie::Event> &events);
     /// The store could not be written for so long that runs were ended, or cannot be used at all.
     void storeLost(const QString &why);
+    /// A store that could not be opened is open now.
+    void storeFound();
 
 private:
     struct ActiveRun;
