@@ -55,6 +55,9 @@ public:
     Outcome<Nothing> removeScenario(const std::string &name);
     void plan(const RunRequest &request, Reply<Plan> reply);
 
+    void showRequirements(const std::string &scenario, Reply<RequirementReport> reply);
+    void syncRequirements(const std::string &scenario, const RequirementSyncOptions &options, Reply<RequirementSyncResult> reply);
+
     void start(const RunRequest &request, Reply<Execution> reply);
     Outcome<Nothing> stop(const ExecutionId &id, StopMode mode);
     Outcome<Page<Execution>> list(const ExecutionQuery &query);
