@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Figures of whole runs through the embedded engine, and of the console's start.
-#include "core/ports/clock.h"
+// Figures of whole runs through the embedded engine.
 #include "door/link/local_link.h"
-#include "memory/sqlite/sqlite_store.h"
 #include "support/figures.h"
 #include "support/temporary_scenarios.h"
 
 #include <QCoreApplication>
-#include <QProcess>
 #include <QTest>
 
 using namespace genie;
@@ -107,44 +104,6 @@ void threeLanguages(test::Figures &figures)
     figures.atMost("run over three independent languages / slowest of them", wallOf(all) / slowest, "x", 1.2);
 }
 
-void consoleStart(test::Figures &figures)
-{
-    const QString console = QStringLiteral(GENIE_BIN_DIR "/test-genie-console");
-    if (!QFile::exists(console))
-        return;
-    constexpr int kExecutions = 100'000;
-    test::TemporaryScenarios scenarios;
-    scenarios.addScript("demo", "hello", "true");
-    const auto file = scenarios.path() / "store.sqlite";
-    {
-        auto store = test::need(SqliteStore::open(file), "store");
-        for (int i = 0; i < kExecutions;) {
-            std::vector<Entry> entries;
-            for (int k = 0; k < 2000; ++k, ++i) {
-                Execution execution;
-                execution.id = newUuid();
-                execution.scenario = "demo";
-                execution.scenarioPath = (scenarios.root() / "demo").string();
-                execution.requestedAt = SystemClock().now();
-                entries.push_back({RunQueued{execution}, {}, {}});
-                entries.push_back({RunStarted{execution.id, execution.requestedAt, {"hello"}}, {}, {}});
-                entries.push_back({RunFinished{execution.id, RunStatus::Passed, execution.requestedAt, {}}, {}, {}});
-            }
-            test::need(store->append(std::move(entries)), "append");
-        }
-    }
-    const QStringList arguments{QStringLiteral("--scenarios-root"), QString::fromStdString(scenarios.root().string()), QStringLiteral("--store"),
-                                QString::fromStdString("sqlite:" + file.string()), QStringLiteral("--page"), QStringLiteral("runs"),
-                                QStringLiteral("--screenshot"), QString::fromStdString((scenarios.path() / "runs.png").string())};
-    std::vector<double> times;
-    for (int i = 0; i < 7; ++i)
-        times.push_back(test::millisecondsOf([&] {
-            if (QProcess::execute(console, arguments) != 0)
-                test::giveUp("the console did not paint its page");
-        }));
-    figures.atMost("console start, first page painted and saved, 100,000 executions", test::medianOf(times), "ms", 500);
-}
-
 } // namespace
 
 int main(int argc, char **argv)
@@ -153,6 +112,5 @@ int main(int argc, char **argv)
     test::Figures figures;
     idlePhases(figures);
     threeLanguages(figures);
-    consoleStart(figures);
     return figures.exitCode();
 }

@@ -142,6 +142,7 @@ private Q_SLOTS:
         auto entries = wholeRun(queuedRun());
         entries.push_back(entry(genie::ScenarioAdded{"extra", "/srv/extra"}));
         entries.push_back(entry(genie::ScenarioRemoved{"extra"}));
+        entries.push_back(entry(genie::RequirementsSynced{{}, "extra", 3, {}}));
         const auto told = must(store->append(std::move(entries)));
         QCOMPARE(told.size(), std::variant_size_v<genie::Fact>);
         for (std::size_t i = 0; i < told.size(); ++i)

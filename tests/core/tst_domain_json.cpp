@@ -104,7 +104,8 @@ std::vector<genie::Fact> allFacts()
             genie::PhaseFinished{"r", fullPhase()},
             genie::RunFinished{"r", genie::RunStatus::Cancelled, moment(9), {"stopped"}},
             genie::ScenarioAdded{"notes", "/srv/notes"},
-            genie::ScenarioRemoved{"notes"}};
+            genie::ScenarioRemoved{"notes"},
+            genie::RequirementsSynced{"r", "notes", 12, "off"}};
 }
 
 template <class T> std::string messageOf(const genie::Outcome<T> &outcome)

@@ -255,6 +255,37 @@ private:
     FakeLink &m_link;
 };
 
+class FakeLink::Requirements : public RequirementDesk {
+public:
+    explicit Requirements(FakeLink &link) : m_link(link) {}
+
+    Answer<RequirementReport> show(const std::string &scenario) override
+    {
+        ++m_link.requirementCalls;
+        return m_link.later<RequirementReport>([this, scenario]() -> Outcome<RequirementReport> {
+            const auto found = m_link.requirementReports.find(scenario);
+            return found == m_link.requirementReports.end() ? missing("scenario " + scenario) : Outcome<RequirementReport>(found->second);
+        });
+    }
+
+    Answer<RequirementSyncResult> sync(const std::string &scenario, const RequirementSyncOptions &options) override
+    {
+        m_link.synced.emplace_back(scenario, options);
+        return m_link.later<RequirementSyncResult>([this, scenario, options]() -> Outcome<RequirementSyncResult> {
+            RequirementSyncResult result = m_link.syncAnswer;
+            result.scenario = scenario;
+            result.dryRun = options.dryRun;
+            if (!options.dryRun) {
+                m_link.tell({RequirementsSynced{{}, scenario, static_cast<int>(result.changes.size()), result.skippedReason}});
+            }
+            return result;
+        });
+    }
+
+private:
+    FakeLink &m_link;
+};
+
 class FakeLink::Engine : public EngineDesk {
 public:
     explicit Engine(FakeLink &link) : m_link(link) {}
@@ -277,6 +308,7 @@ FakeLink::FakeLink(QObject *parent)
     : Link(parent),
       m_scenarios(std::make_unique<Scenarios>(*this)),
       m_runs(std::make_unique<Runs>(*this)),
+      m_requirements(std::make_unique<Requirements>(*this)),
       m_engine(std::make_unique<Engine>(*this))
 {
     engineInfo = {.name = "embedded engine",
@@ -292,6 +324,8 @@ FakeLink::~FakeLink() = default;
 ScenarioDesk &FakeLink::scenarios() { return *m_scenarios; }
 
 RunDesk &FakeLink::runs() { return *m_runs; }
+
+RequirementDesk &FakeLink::requirements() { return *m_requirements; }
 
 EngineDesk &FakeLink::engine() { return *m_engine; }
 

@@ -29,6 +29,8 @@ public:
     std::map<ExecutionId, std::vector<TestCase>> testCases;                       ///< ordinals as given, ascending
     std::map<std::pair<ExecutionId, std::string>, std::vector<std::string>> logs; ///< lines by execution and phase
     std::map<ExecutionId, std::vector<FileCoverage>> coverages;
+    std::map<std::string, RequirementReport> requirementReports; ///< by scenario
+    RequirementSyncResult syncAnswer; ///< what every sync answers, with the scenario's name and dryRun filled in
     std::vector<Event> history; ///< what events() answers; told() facts are kept here too
 
     // What was asked for.
@@ -37,6 +39,8 @@ public:
     std::vector<std::pair<ExecutionId, StopMode>> stopped;
     std::vector<std::string> added;
     std::vector<std::string> removed;
+    std::vector<std::pair<std::string, RequirementSyncOptions>> synced;
+    int requirementCalls = 0; ///< requirements().show()
     int listCalls = 0;    ///< scenarios().list()
     int runListCalls = 0; ///< runs().list()
     int caseCalls = 0;
@@ -67,11 +71,13 @@ public:
     [[nodiscard]] LinkState state() const override { return m_state; }
     ScenarioDesk &scenarios() override;
     RunDesk &runs() override;
+    RequirementDesk &requirements() override;
     EngineDesk &engine() override;
 
 private:
     class Scenarios;
     class Runs;
+    class Requirements;
     class Engine;
 
     /// Answers `make()` through the event loop, or the trouble, or later when held.
@@ -79,6 +85,7 @@ private:
 
     std::unique_ptr<Scenarios> m_scenarios;
     std::unique_ptr<Runs> m_runs;
+    std::unique_ptr<Requirements> m_requirements;
     std::unique_ptr<Engine> m_engine;
     LinkState m_state = LinkState::Live;
     std::vector<std::function<void()>> m_held;

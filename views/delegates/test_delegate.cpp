@@ -4,11 +4,35 @@
 #include "views/models/test_tree_model.h"
 #include "views/style/look.h"
 
+#include <QApplication>
+#include <QPainter>
+
+#include <utility>
+
 namespace genie::ui {
 
 namespace {
 constexpr int kRowHeight = 26;
 } // namespace
+
+void TestDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    if (index.column() != TestTreeModel::kDuration) {
+        QStyledItemDelegate::paint(painter, option, index);
+        return;
+    }
+    // Times end as far from the edge as the header's word does.
+    QStyleOptionViewItem cell = option;
+    initStyleOption(&cell, index);
+    const QString text = std::exchange(cell.text, {});
+    const bool selected = cell.state.testFlag(QStyle::State_Selected);
+    cell.widget->style()->drawControl(QStyle::CE_ItemViewItem, &cell, painter, cell.widget);
+    painter->save();
+    painter->setFont(cell.font);
+    painter->setPen(cell.palette.color(selected ? QPalette::HighlightedText : QPalette::Text));
+    painter->drawText(cell.rect.adjusted(0, 0, -metrics::kMedium, 0), Qt::AlignRight | Qt::AlignVCenter, text);
+    painter->restore();
+}
 
 QSize TestDelegate::sizeHint(const QStyleOptionViewItem & /*option*/, const QModelIndex & /*index*/) const { return {100, kRowHeight}; }
 

@@ -98,11 +98,17 @@ void ExecutionListModel::takePage(const Page<Execution> &page, std::int64_t befo
             rows.push_back(rowOf(execution));
     }
     std::sort(rows.begin(), rows.end(), [](const Row &one, const Row &other) { return one.number > other.number; });
-    if (!rows.empty() && placeOf(rows.front().number) == placeOf(rows.back().number))
-        insertAt(placeOf(rows.front().number), std::move(rows));
-    else
-        for (Row &row : rows)
-            insertAt(placeOf(row.number), {std::move(row)});
+    if (rows.empty())
+        return;
+    const int place = placeOf(rows.front().number); // before the rows are moved: arguments have no order
+    if (place == placeOf(rows.back().number)) {
+        insertAt(place, std::move(rows));
+        return;
+    }
+    for (Row &row : rows) {
+        const int each = placeOf(row.number);
+        insertAt(each, {std::move(row)});
+    }
 }
 
 ExecutionListModel::Row ExecutionListModel::rowOf(const Execution &execution)
@@ -130,8 +136,9 @@ void ExecutionListModel::take(const Execution &execution)
     const int known = findRow(execution.id);
     if (known < 0) {
         const bool beyond = m_next != 0 && fresh.number < m_next; // it comes with its page
+        const int place = placeOf(fresh.number); // before the row is moved: arguments have no order
         if (passes(fresh) && !beyond)
-            insertAt(placeOf(fresh.number), {std::move(fresh)});
+            insertAt(place, {std::move(fresh)});
         return;
     }
     if (!passes(fresh)) {

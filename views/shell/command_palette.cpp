@@ -148,6 +148,9 @@ CommandPalette::CommandPalette(std::function<QList<PaletteEntry>()> entries, QWi
 
 void CommandPalette::open()
 {
+    if (!isVisible()) {
+        m_before = QApplication::focusWidget();
+    }
     m_model->setEntries(m_entries());
     m_input->clear();
     m_model->setWish({});
@@ -158,7 +161,16 @@ void CommandPalette::open()
     m_input->setFocus(Qt::ShortcutFocusReason);
 }
 
-void CommandPalette::dismiss() { hide(); }
+void CommandPalette::dismiss()
+{
+    const bool had = m_input->hasFocus();
+    QWidget *before = had ? m_before.data() : nullptr;
+    m_before.clear();
+    hide();
+    if (before) {
+        before->setFocus(Qt::OtherFocusReason);
+    }
+}
 
 void CommandPalette::place()
 {

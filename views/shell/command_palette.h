@@ -5,6 +5,7 @@
 
 #include <QAbstractListModel>
 #include <QFrame>
+#include <QPointer>
 
 #include <functional>
 
@@ -42,6 +43,7 @@ public:
     CommandPalette(std::function<QList<PaletteEntry>()> entries, QWidget *window);
 
     void open();
+    /// Hides it and gives the keyboard back to whoever had it.
     void dismiss();
 
 Q_SIGNALS:
@@ -59,6 +61,7 @@ private:
     PaletteModel *m_model;
     QLineEdit *m_input;
     QListView *m_list;
+    QPointer<QWidget> m_before; ///< had the keyboard when the palette opened
 };
 
 } // namespace genie::ui

@@ -127,6 +127,7 @@ void MainWindow::makeShortcuts()
     bind(QKeySequence(Qt::Key_F5), [this] { refreshAll(); });
     bind(QKeySequence(Qt::CTRL | Qt::Key_R), [this] { refreshAll(); });
     bind(QKeySequence::Find, [this] { focusFilter(); });
+    bind(QKeySequence(Qt::Key_Slash), [this] { focusFilter(); }); // inputs take it first, lists would search for it
     bind(QKeySequence::Quit, [this] { close(); });
     for (int page = 0; page < m_pages.size() && page < 9; ++page) {
         bind(QKeySequence(static_cast<int>(Qt::CTRL) | (Qt::Key_1 + page)), [this, page] { showPage(page); });
@@ -227,10 +228,7 @@ void MainWindow::handleEscape()
 
 void MainWindow::keyPressEvent(QKeyEvent *event)
 {
-    // Arrives here only when no input has taken it, so '/' can still be typed everywhere.
-    if (event->text() == QLatin1String("/")) {
-        focusFilter();
-    } else if (event->key() == Qt::Key_Escape) {
+    if (event->key() == Qt::Key_Escape) {
         handleEscape();
     } else {
         QMainWindow::keyPressEvent(event);
@@ -278,16 +276,16 @@ void MainWindow::stopAndClose()
 
 void MainWindow::dragEnterEvent(QDragEnterEvent *event)
 {
-    if (!FolderIntake::foldersIn(event->mimeData()).isEmpty()) {
+    if (!FolderIntake::pathsIn(event->mimeData()).isEmpty()) {
         event->acceptProposedAction();
     }
 }
 
 void MainWindow::dropEvent(QDropEvent *event)
 {
-    const QStringList folders = FolderIntake::foldersIn(event->mimeData());
-    if (!folders.isEmpty()) {
-        m_intake->add(folders);
+    const QStringList paths = FolderIntake::pathsIn(event->mimeData());
+    if (!paths.isEmpty()) {
+        m_intake->add(paths);
         event->acceptProposedAction();
     }
 }

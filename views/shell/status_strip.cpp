@@ -31,6 +31,7 @@ StatusStrip::StatusStrip(const EngineWatch &watch, QWidget *parent)
       m_glyph(new QLabel(this)),
       m_state(new QLabel(this)),
       m_running(new QLabel(this)),
+      m_separator(makeSeparator(this)),
       m_line(new ElidedLabel(this)),
       m_store(new QLabel(this)),
       m_until(new QTimer(this))
@@ -50,7 +51,7 @@ StatusStrip::StatusStrip(const EngineWatch &watch, QWidget *parent)
     layout->addWidget(m_state);
     layout->addWidget(makeSeparator(this));
     layout->addWidget(m_running);
-    layout->addWidget(makeSeparator(this));
+    layout->addWidget(m_separator);
     layout->addWidget(m_line, 1);
     layout->addWidget(m_store);
     m_until->setSingleShot(true);
@@ -81,6 +82,7 @@ void StatusStrip::refresh()
     const std::optional<Moment> at = m_watch.lastEventAt();
     const QString last = at ? clockTime(*at) + QStringLiteral("  ") + m_watch.lastEvent() : QString();
     m_line->setFullText(m_said.isEmpty() ? last : m_said);
+    m_separator->setVisible(!m_line->fullText().isEmpty());
     const std::string &version = m_watch.engine().version;
     m_store->setText(version.empty() ? QString() : tr("version %1").arg(qtext(version)));
 }

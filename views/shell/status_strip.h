@@ -27,6 +27,7 @@ private:
     QLabel *m_glyph;
     QLabel *m_state;
     QLabel *m_running;
+    QFrame *m_separator;
     ElidedLabel *m_line;
     QLabel *m_store;
     QTimer *m_until;

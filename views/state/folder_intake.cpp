@@ -4,7 +4,7 @@
 #include "views/state/ask.h"
 #include "views/style/look.h"
 
-#include <QFileInfo>
+#include <QFile>
 #include <QMimeData>
 #include <QUrl>
 
@@ -25,15 +25,15 @@ void FolderIntake::add(const QStringList &paths)
     }
 }
 
-QStringList FolderIntake::foldersIn(const QMimeData *mime)
+QStringList FolderIntake::pathsIn(const QMimeData *mime)
 {
-    QStringList folders;
+    QStringList paths;
     for (const QUrl &url : mime->urls()) {
-        if (url.isLocalFile() && QFileInfo(url.toLocalFile()).isDir()) {
-            folders.append(url.toLocalFile());
+        if (url.isLocalFile()) {
+            paths.append(url.toLocalFile());
         }
     }
-    return folders;
+    return paths;
 }
 
 } // namespace genie::ui

@@ -20,8 +20,9 @@ public:
     /// Each folder becomes a scenario of its own.
     void add(const QStringList &paths);
 
-    /// The local folders among what is dragged; empty when there are none.
-    static QStringList foldersIn(const QMimeData *mime);
+    /// The local paths among what is dragged. Whether they are folders is for the engine to say: a disk that does not answer must
+    /// not hold the window.
+    static QStringList pathsIn(const QMimeData *mime);
 
 Q_SIGNALS:
     void added(const QString &scenario);

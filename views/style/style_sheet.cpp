@@ -37,7 +37,7 @@ QPushButton:focus, QToolButton:focus { border-color: {accent}; }
 QPushButton:disabled, QToolButton:disabled { background: {raised}; color: {muted}; border-color: {border}; }
 QPushButton[kind="primary"] { background: {accentFill}; color: {onAccent}; border-color: {accentFill}; font-weight: 600; padding: 5px 18px; }
 QPushButton[kind="primary"]:hover { background: {accentHover}; }
-QPushButton[kind="primary"]:focus { border: 2px solid {accentTint}; padding: 4px 17px; }
+QPushButton[kind="primary"]:focus { border: 2px solid {text}; padding: 4px 17px; }
 QPushButton[kind="primary"]:disabled { background: {raised}; color: {muted}; border-color: {border}; }
 QPushButton[kind="danger"] { color: {failed}; }
 QPushButton[kind="quiet"], QToolButton[kind="quiet"], QToolButton { background: transparent; border: 1px solid transparent; padding: 4px 8px; }
@@ -56,7 +56,7 @@ QLineEdit, QComboBox, QSpinBox { background: {surface}; color: {text}; border: 1
     padding: 0 8px; min-height: 28px; selection-background-color: {accentFill}; selection-color: {onAccent}; }
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus { border-color: {accent}; }
 QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled { background: {raised}; color: {muted}; }
-QComboBox { padding-right: 22px; }
+QComboBox { padding-right: 0; }
 QComboBox::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow { image: url(:/genie/icons/arrow-down.svg); width: 11px; height: 11px; }
 QComboBox QAbstractItemView { background: {surface}; border: 1px solid {border}; padding: 4px; outline: none; }
@@ -77,13 +77,16 @@ QAbstractItemView { background: {surface}; color: {text}; border: none; outline:
     selection-color: {selectionText}; }
 QPlainTextEdit, QTextEdit { background: {surface}; color: {text}; border: none; selection-background-color: {accentFill};
     selection-color: {onAccent}; }
+QTreeView[kind="inset"] { padding-left: 12px; }
 QHeaderView { background: {surface}; border: none; }
 QHeaderView::section { background: {surface}; color: {muted}; border: none; border-bottom: 1px solid {border}; padding: 6px 4px; }
+QTreeView[kind="inset"] QHeaderView::section:last { padding-right: 12px; }
 QTabBar { background: transparent; }
 QTabBar::tab { background: transparent; color: {muted}; border: none; border-bottom: 2px solid transparent; padding: 8px 4px; margin-right: 18px; }
 QTabBar::tab:selected { color: {text}; border-bottom-color: {accentFill}; font-weight: 600; }
 QTabBar::tab:hover { color: {text}; }
 QTabWidget::pane { border: none; }
+QTabWidget::tab-bar { left: 12px; }
 QSplitter::handle { background: {border}; }
 QSplitter::handle:horizontal { width: 1px; }
 QSplitter::handle:vertical { height: 1px; }

@@ -25,6 +25,8 @@ StateFrame::StateFrame(QWidget *content, QWidget *parent)
     layout->addWidget(m_banner);
     layout->addWidget(m_stack, 1);
     m_empty = makeNotice();
+    m_trouble = makeNotice();
+    m_trouble.tone = Tone::Failed;
     m_loading = new QWidget(this);
     auto *loading = new QVBoxLayout(m_loading);
     m_loadingText = new QLabel(tr("Loading…"), m_loading);
@@ -32,35 +34,42 @@ StateFrame::StateFrame(QWidget *content, QWidget *parent)
     Look::setKind(m_loadingText, "muted");
     loading->addWidget(m_loadingText, 1);
     m_stack->addWidget(m_loading);
-    m_stack->addWidget(m_empty);
+    m_stack->addWidget(m_empty.widget);
+    m_stack->addWidget(m_trouble.widget);
     m_stack->addWidget(m_content);
-    connect(&Look::current(), &Look::changed, this, [this] { m_picture->setPixmap(icon(m_iconName).pixmap(metrics::kBigIcon)); });
+    connect(&Look::current(), &Look::changed, this, [this] {
+        for (const Notice *notice : {&m_empty, &m_trouble}) {
+            notice->picture->setPixmap(icon(notice->iconName, notice->tone).pixmap(metrics::kBigIcon));
+        }
+    });
 }
 
-QWidget *StateFrame::makeNotice()
+StateFrame::Notice StateFrame::makeNotice()
 {
-    auto *notice = new QWidget(this);
-    auto *layout = new QVBoxLayout(notice);
+    Notice notice;
+    notice.widget = new QWidget(this);
+    auto *layout = new QVBoxLayout(notice.widget);
     layout->setContentsMargins(metrics::kPage, metrics::kPage, metrics::kPage, metrics::kPage);
     layout->setSpacing(metrics::kSmall);
-    m_picture = new QLabel(notice);
-    m_headline = new QLabel(notice);
-    m_headline->setFont(Look::font(Type::Heading));
-    m_advice = new QLabel(notice);
-    m_advice->setWordWrap(true);
-    Look::setKind(m_advice, "muted");
-    for (QLabel *label : {m_picture, m_headline, m_advice}) {
+    notice.picture = new QLabel(notice.widget);
+    notice.headline = new QLabel(notice.widget);
+    notice.headline->setFont(Look::font(Type::Heading));
+    notice.advice = new QLabel(notice.widget);
+    notice.advice->setWordWrap(true);
+    notice.advice->setTextFormat(Qt::PlainText);
+    Look::setKind(notice.advice, "muted");
+    for (QLabel *label : {notice.picture, notice.headline, notice.advice}) {
         label->setAlignment(Qt::AlignCenter);
     }
-    m_actions = new QVBoxLayout;
-    m_actions->setSpacing(metrics::kSmall);
+    notice.actions = new QVBoxLayout;
+    notice.actions->setSpacing(metrics::kSmall);
     layout->addStretch(2);
-    layout->addWidget(m_picture, 0, Qt::AlignHCenter);
+    layout->addWidget(notice.picture, 0, Qt::AlignHCenter);
     layout->addSpacing(metrics::kTight);
-    layout->addWidget(m_headline, 0, Qt::AlignHCenter);
-    layout->addWidget(m_advice, 0, Qt::AlignHCenter);
+    layout->addWidget(notice.headline, 0, Qt::AlignHCenter);
+    layout->addWidget(notice.advice, 0, Qt::AlignHCenter);
     layout->addSpacing(metrics::kSmall);
-    layout->addLayout(m_actions);
+    layout->addLayout(notice.actions);
     layout->addStretch(3);
     return notice;
 }
@@ -68,27 +77,41 @@ QWidget *StateFrame::makeNotice()
 void StateFrame::setState(State state)
 {
     m_state = state;
-    m_stack->setCurrentWidget(state == State::Live ? m_content : state == State::Empty ? m_empty : m_loading);
+    QWidget *const shown[] = {m_empty.widget, m_loading, m_content, m_trouble.widget};
+    m_stack->setCurrentWidget(shown[static_cast<int>(state)]);
+    showBanner();
+}
+
+void StateFrame::fill(Notice &notice, const QString &iconName, const QString &headline, const QString &advice)
+{
+    notice.iconName = iconName;
+    notice.picture->setPixmap(icon(iconName, notice.tone).pixmap(metrics::kBigIcon));
+    notice.headline->setText(headline);
+    notice.advice->setText(advice);
+    // A centred label gets no height for its width from the layout.
+    const int natural = notice.advice->fontMetrics().boundingRect(QRect(0, 0, 1 << 16, 1 << 16), 0, advice).width();
+    const int width = std::min(kAdviceWidth, natural + metrics::kSmall);
+    notice.advice->setFixedSize(width, notice.advice->heightForWidth(width));
 }
 
 void StateFrame::setEmpty(const QString &iconName, const QString &headline, const QString &advice)
 {
-    m_iconName = iconName;
-    m_picture->setPixmap(icon(iconName).pixmap(metrics::kBigIcon));
-    m_headline->setText(headline);
-    m_advice->setText(advice);
-    // A centred label gets no height for its width from the layout.
-    const int width = std::min(kAdviceWidth, m_advice->fontMetrics().horizontalAdvance(advice) + metrics::kSmall);
-    m_advice->setFixedSize(width, m_advice->heightForWidth(width));
+    fill(m_empty, iconName, headline, advice);
+}
+
+void StateFrame::setTrouble(const QString &headline, const QString &reason)
+{
+    fill(m_trouble, QStringLiteral("error"), headline, reason + QStringLiteral("\n\n") + tr("F5 asks again."));
+    setState(State::Trouble);
 }
 
 QPushButton *StateFrame::addEmptyAction(const QString &text, bool primary)
 {
-    auto *button = new QPushButton(text, m_empty);
+    auto *button = new QPushButton(text, m_empty.widget);
     if (primary) {
         Look::setKind(button, "primary");
     }
-    m_actions->addWidget(button, 0, Qt::AlignHCenter);
+    m_empty.actions->addWidget(button, 0, Qt::AlignHCenter);
     return button;
 }
 
@@ -97,10 +120,18 @@ void StateFrame::setLoadingText(const QString &text) { m_loadingText->setText(te
 void StateFrame::setLost(bool lost, Moment since)
 {
     m_lost = lost;
-    if (lost) {
-        m_banner->say(tr("Stale: the engine has not answered since %1. This is the last that was known.").arg(clockTime(since)));
-    } else {
+    m_lostSince = since;
+    showBanner();
+}
+
+void StateFrame::showBanner()
+{
+    if (!m_lost || m_state == State::Trouble) { // a reason says more
         m_banner->hide();
+    } else if (m_state == State::Live) {
+        m_banner->say(tr("Stale: the engine has not answered since %1. This is the last that was known.").arg(clockTime(m_lostSince)));
+    } else {
+        m_banner->say(tr("The engine has not answered since %1.").arg(clockTime(m_lostSince)));
     }
 }
 

@@ -101,6 +101,18 @@ std::string validUtf8(std::string_view bytes)
     return result;
 }
 
+std::size_t firstNotUtf8(std::string_view bytes)
+{
+    std::size_t at = 0;
+    while (at < bytes.size()) {
+        const std::size_t length = sequenceLength(bytes.substr(at));
+        if (length == 0)
+            return at;
+        at += length;
+    }
+    return at;
+}
+
 std::string withoutControls(std::string_view bytes)
 {
     std::string result;

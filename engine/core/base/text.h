@@ -21,6 +21,9 @@ std::string join(const std::vector<std::string> &parts, std::string_view separat
 /// Valid UTF-8: every byte that is not part of a well-formed sequence becomes U+FFFD. Needed before JSON and before a screen.
 std::string validUtf8(std::string_view bytes);
 
+/// The offset of the first byte that is not part of a well-formed UTF-8 sequence; the size when there is none.
+std::size_t firstNotUtf8(std::string_view bytes);
+
 /// Without ANSI escape sequences (CSI and OSC) and without control characters other than tab and newline.
 std::string withoutControls(std::string_view text);
 

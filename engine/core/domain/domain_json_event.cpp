@@ -31,6 +31,13 @@ Json body(const RunFinished &fact)
 }
 Json body(const ScenarioAdded &fact) { return {{"name", fact.name}, {"path", fact.path}}; }
 Json body(const ScenarioRemoved &fact) { return {{"name", fact.name}}; }
+Json body(const RequirementsSynced &fact)
+{
+    Json json{{"executionId", fact.run}, {"scenario", fact.scenario}, {"changes", fact.changes}};
+    if (!fact.skippedReason.empty())
+        json["skippedReason"] = fact.skippedReason;
+    return json;
+}
 
 Moment requiredMoment(JsonFields &fields)
 {
@@ -79,6 +86,10 @@ Fact readRunFinished(JsonFields &fields)
 }
 Fact readScenarioAdded(JsonFields &fields) { return ScenarioAdded{fields.requiredText("name"), fields.text("path")}; }
 Fact readScenarioRemoved(JsonFields &fields) { return ScenarioRemoved{fields.requiredText("name")}; }
+Fact readRequirementsSynced(JsonFields &fields)
+{
+    return RequirementsSynced{fields.text("executionId"), fields.requiredText("scenario"), fields.number("changes"), fields.text("skippedReason")};
+}
 
 struct FactReader {
     std::string_view kind;
@@ -96,6 +107,7 @@ constexpr std::array<FactReader, std::variant_size_v<Fact>> kReaders{{
     {"run_finished", &readRunFinished},
     {"scenario_added", &readScenarioAdded},
     {"scenario_removed", &readScenarioRemoved},
+    {"requirements_synced", &readRequirementsSynced},
 }};
 
 } // namespace

@@ -27,6 +27,7 @@ std::string_view kindOf(const Fact &fact)
                           [](const RunFinished &) { return std::string_view("run_finished"); },
                           [](const ScenarioAdded &) { return std::string_view("scenario_added"); },
                           [](const ScenarioRemoved &) { return std::string_view("scenario_removed"); },
+                          [](const RequirementsSynced &) { return std::string_view("requirements_synced"); },
                       },
                       fact);
 }

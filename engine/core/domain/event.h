@@ -24,11 +24,13 @@ struct CasesRecorded { ExecutionId run; std::string phase; std::int64_t first = 
 struct LogGrew { ExecutionId run; std::string phase; std::int64_t bytes = 0; std::int64_t lines = 0; bool operator==(const LogGrew &) const = default; };
 struct PhaseFinished { ExecutionId run; PhaseResult result; bool operator==(const PhaseFinished &) const = default; };
 struct RunFinished { ExecutionId run; RunStatus status = RunStatus::Passed; Moment at{}; std::vector<std::string> warnings; bool operator==(const RunFinished &) const = default; };
+/// The evidence of a run (empty: of all there is) was written into the scenario's requirement files, or was not, and why.
+struct RequirementsSynced { ExecutionId run; std::string scenario; int changes = 0; std::string skippedReason; bool operator==(const RequirementsSynced &) const = default; };
 struct ScenarioAdded { std::string name; std::string path; bool operator==(const ScenarioAdded &) const = default; };
 struct ScenarioRemoved { std::string name; bool operator==(const ScenarioRemoved &) const = default; };
 
 using Fact = std::variant<RunQueued, RunStarted, PhaseStarted, PhaseObserved, CasesRecorded, LogGrew, PhaseFinished, RunFinished,
-                          ScenarioAdded, ScenarioRemoved>;
+                          ScenarioAdded, ScenarioRemoved, RequirementsSynced>;
 
 /// The stable name of a fact's kind ("run_queued", "phase_finished", ...).
 std::string_view kindOf(const Fact &fact);

@@ -4,6 +4,7 @@
 #include "core/base/failure.h"
 #include "core/domain/event.h"
 #include "core/domain/log_slice.h"
+#include "core/domain/requirement_sync.h"
 
 #include <QFuture>
 #include <QObject>
@@ -82,6 +83,17 @@ public:
     virtual Answer<std::vector<Event>> events(std::int64_t after, int limit) = 0;
 };
 
+/// The promises of the scenarios and what proves them.
+class RequirementDesk {
+public:
+    virtual ~RequirementDesk() = default;
+    /// The requirement files with the newest evidence of every phase applied. A scenario without requirements is no failure.
+    virtual Answer<RequirementReport> show(const std::string &scenario) = 0;
+    /// Writes what the evidence says into the requirement files, or only says what would change. A sync that is switched off, or that
+    /// another one is ahead of, answers with its reason.
+    virtual Answer<RequirementSyncResult> sync(const std::string &scenario, const RequirementSyncOptions &options) = 0;
+};
+
 /// The engine itself.
 class EngineDesk {
 public:
@@ -102,6 +114,7 @@ public:
     [[nodiscard]] virtual LinkState state() const = 0;
     virtual ScenarioDesk &scenarios() = 0;
     virtual RunDesk &runs() = 0;
+    virtual RequirementDesk &requirements() = 0;
     virtual EngineDesk &engine() = 0;
 
 Q_SIGNALS:

@@ -138,6 +138,23 @@ private:
     Engine *m_engine;
 };
 
+class LocalLink::Requirements final : public RequirementDesk {
+public:
+    explicit Requirements(Engine *engine) : m_engine(engine) {}
+    Answer<RequirementReport> show(const std::string &scenario) override
+    {
+        return post<RequirementReport>(m_engine, [scenario](Engine &e, auto reply) { e.showRequirements(scenario, std::move(reply)); });
+    }
+    Answer<RequirementSyncResult> sync(const std::string &scenario, const RequirementSyncOptions &options) override
+    {
+        return post<RequirementSyncResult>(m_engine,
+                                           [=](Engine &e, auto reply) { e.syncRequirements(scenario, options, std::move(reply)); });
+    }
+
+private:
+    Engine *m_engine;
+};
+
 class LocalLink::Engines final : public EngineDesk {
 public:
     explicit Engines(Engine *engine) : m_engine(engine) {}
@@ -160,9 +177,11 @@ LocalLink::LocalLink(EngineOptions options, QObject *parent) : Link(parent)
     m_engine = new Engine(std::move(options));
     m_scenarios = std::make_unique<Scenarios>(m_engine);
     m_runs = std::make_unique<Runs>(m_engine);
+    m_requirements = std::make_unique<Requirements>(m_engine);
     m_engines = std::make_unique<Engines>(m_engine);
     m_thread.setObjectName(QStringLiteral("engine"));
     connect(m_engine, &Engine::told, this, &Link::told);
+    connect(m_engine, &Engine::storeFound, this, [this] { setState(LinkState::Live); });
     connect(m_engine, &Engine::storeLost, this, [this] { setState(LinkState::Lost); });
     connect(&m_thread, &QThread::finished, m_engine, &QObject::deleteLater);
     m_engine->moveToThread(&m_thread);
@@ -188,6 +207,11 @@ ScenarioDesk &LocalLink::scenarios()
 RunDesk &LocalLink::runs()
 {
     return *m_runs;
+}
+
+RequirementDesk &LocalLink::requirements()
+{
+    return *m_requirements;
 }
 
 EngineDesk &LocalLink::engine()

@@ -26,11 +26,13 @@ public:
     [[nodiscard]] LinkState state() const override { return m_state; }
     ScenarioDesk &scenarios() override;
     RunDesk &runs() override;
+    RequirementDesk &requirements() override;
     EngineDesk &engine() override;
 
 private:
     class Scenarios;
     class Runs;
+    class Requirements;
     class Engines;
 
     void setState(LinkState state);
@@ -39,6 +41,7 @@ private:
     Engine *m_engine = nullptr; ///< lives in, and is deleted by, m_thread
     std::unique_ptr<Scenarios> m_scenarios;
     std::unique_ptr<Runs> m_runs;
+    std::unique_ptr<Requirements> m_requirements;
     std::unique_ptr<Engines> m_engines;
     LinkState m_state = LinkState::Connecting;
 };

@@ -105,11 +105,15 @@ Done Engine::open()
         m_lastTold = *last;
     closeAbandoned();
     m_tick.start(kTickInterval);
+    m_storeFailure.reset();
     return {};
 }
 
 Outcome<Store *> Engine::store()
 {
+    // What was in the way may be gone: a lock, a full disk, a folder that is not mounted yet.
+    if (m_storeFailure && m_storeFailure->kind == FailureKind::Unavailable && open())
+        Q_EMIT storeFound();
     if (m_storeFailure)
         return tl::unexpected(*m_storeFailure);
     if (!m_store)

@@ -55,6 +55,9 @@ public:
     Outcome<Nothing> removeScenario(const std::string &name);
     void plan(const RunRequest &request, Reply<Plan> reply);
 
+    void showRequirements(const std::string &scenario, Reply<RequirementReport> reply);
+    void syncRequirements(const std::string &scenario, const RequirementSyncOptions &options, Reply<RequirementSyncResult> reply);
+
     void start(const RunRequest &request, Reply<Execution> reply);
     Outcome<Nothing> stop(const ExecutionId &id, StopMode mode);
     Outcome<Page<Execution>> list(const ExecutionQuery &query);
@@ -72,6 +75,8 @@ Q_SIGNALS:
     void told(const std::vector<genie::Event> &events);
     /// The store could not be written for so long that runs were ended, or cannot be used at all.
     void storeLost(const QString &why);
+    /// A store that could not be opened is open now.
+    void storeFound();
 
 private:
     struct ActiveRun;

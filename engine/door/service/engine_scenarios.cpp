@@ -92,7 +92,7 @@ void Engine::addScenario(const std::string &path, Reply<ScenarioSummary> reply)
     std::error_code error;
     const auto directory = std::filesystem::canonical(path, error);
     if (error || !std::filesystem::is_directory(directory, error))
-        return reply(fail(FailureKind::Invalid, "'" + text::validUtf8(path) + "' is not a directory that can be read"));
+        return reply(fail(FailureKind::Invalid, "'" + text::validUtf8(path) + "' is not a directory that can be read; name the folder of a project"));
     const ScenarioBook known = book();
     if (const auto all = known.all())
         for (const auto &scenario : *all)

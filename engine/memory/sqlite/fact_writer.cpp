@@ -290,4 +290,14 @@ Outcome<std::int64_t> FactWriter::apply(ScenarioRemoved &fact, Entry &)
     return 0;
 }
 
+Outcome<std::int64_t> FactWriter::apply(RequirementsSynced &fact, Entry &)
+{
+    if (fact.run.empty())
+        return 0;
+    const auto run = find(fact.run);
+    if (!run)
+        return tl::unexpected(run.error());
+    return run->number;
+}
+
 } // namespace genie

@@ -37,6 +37,7 @@ private:
     Outcome<std::int64_t> apply(RunFinished &fact, Entry &entry);
     Outcome<std::int64_t> apply(ScenarioAdded &fact, Entry &entry);
     Outcome<std::int64_t> apply(ScenarioRemoved &fact, Entry &entry);
+    Outcome<std::int64_t> apply(RequirementsSynced &fact, Entry &entry);
 
     Done insertExecution(Execution &execution);
     Done insertCase(std::int64_t execution, const TestCase &test);

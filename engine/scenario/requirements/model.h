@@ -46,10 +46,10 @@ std::string phaseFrom(std::string_view word);
 
 /// A reference to a proof, taken apart (1.6).
 struct ProofReference {
-    std::string file;    ///< relative to the scenario, `/` as separator; empty when there is none
-    std::string symbol;  ///< test name inside the file; may be empty
-    std::string remark;  ///< a parenthesised remark that was cut off
-    int line = 0;        ///< from `file:134`
+    std::string file;       ///< relative to the scenario, `/` as separator; empty when there is none
+    std::string symbol;     ///< test name inside the file; may be empty
+    std::string remark;     ///< a parenthesised remark that was cut off
+    int line = 0;           ///< from `file:134`
     bool malformed = false; ///< a symbol without a file
 };
 
@@ -60,17 +60,18 @@ using JsonNode = std::int32_t;
 /// One claim inside a requirement that something proves it. `declared` is never changed by evidence; `derived` and `live` are.
 struct Validation {
     ValidationType type = ValidationType::Test;
-    std::string typeWord;   ///< as written
-    std::string ref;        ///< as written
+    std::string typeWord; ///< as written
+    std::string ref;      ///< as written
     std::string workflowId;
-    std::string phase;      ///< normalised; empty when absent
+    std::string phase; ///< normalised; empty when absent
     ValidationStatus declared = ValidationStatus::NotImplemented;
     std::string statusWord; ///< as written; empty when absent
     std::string notes;
-    std::string scenario;   ///< another scenario that owns the proof
+    std::string scenario; ///< another scenario that owns the proof
     std::string folder;
     ProofReference proof;
-    JsonNode node = -1;     ///< of its object in the module's file; -1 when it was written as a plain word
+    JsonNode node = -1; ///< of its object in the module's file; -1 when it was written as a plain word
+    int line = 0;       ///< 1-based in the module's file
 
     ValidationStatus derived = ValidationStatus::NotImplemented;
     LiveStatus live = LiveStatus::NotRun;
@@ -83,7 +84,7 @@ struct Validation {
 
 /// A promise with an id.
 struct Requirement {
-    std::string id;         ///< as written, trimmed; may be empty (an error)
+    std::string id; ///< as written, trimmed; may be empty (an error)
     std::string title;
     DeclaredStatus declared = DeclaredStatus::Pending;
     std::string statusWord; ///< as written; empty when absent
@@ -97,30 +98,31 @@ struct Requirement {
     std::vector<std::string> dependsOn;
     std::vector<std::string> blocks;
     std::vector<Validation> validations;
-    std::vector<std::string> validationMethods; ///< prose, shown in the trace only
+    std::vector<std::string> validationMethods;  ///< prose, shown in the trace only
     Criticality criticality = Criticality::None; ///< effective (1.8)
-    std::string criticalitySource;               ///< "criticality", "priority", "prd_ref", "operational_target_id", "module", "prd_text", "none"
-    std::string targetId;   ///< OT id in upper case from prd_ref or operational_target_id; empty when there is none
-    JsonNode node = -1;     ///< of its object in the module's file
+    std::string criticalitySource; ///< "criticality", "priority", "prd_ref", "operational_target_id", "module", "prd_text", "none"
+    std::string targetId;          ///< OT id in upper case from prd_ref or operational_target_id; empty when there is none
+    JsonNode node = -1;            ///< of its object in the module's file
+    int line = 0;                  ///< 1-based in the module's file
 
     DeclaredStatus derived = DeclaredStatus::Pending; ///< what sync would write
     LiveStatus live = LiveStatus::NotRun;
-    bool verified = false;  ///< has validations or children, and all of them are live passed
-    bool touched = false;   ///< evidence (or an expired manual entry) says something about it (3.2)
+    bool verified = false; ///< has validations or children, and all of them are live passed
+    bool touched = false;  ///< evidence (or an expired manual entry) says something about it (3.2)
 };
 
 /// One parsed requirement file.
 struct RequirementModule {
-    std::string file;       ///< relative to the scenario: "requirements/01-a/module.json"
-    std::string name;       ///< display name (1.3)
+    std::string file; ///< relative to the scenario: "requirements/01-a/module.json"
+    std::string name; ///< display name (1.3)
     bool isIndex = false;
     std::string description;
     std::string prdRef;
     std::string priority;
-    bool autoSync = true;   ///< _metadata.auto_sync_enabled
-    std::vector<std::string> imports; ///< as written
+    bool autoSync = true;                  ///< _metadata.auto_sync_enabled
+    std::vector<std::string> imports;      ///< as written
     std::vector<Requirement> requirements; ///< in file order, nested children right after their parent
-    std::string bytes;      ///< the file as read, for editing
+    std::string bytes;                     ///< the file as read, for editing
 };
 
 enum class IssueSeverity { Error, Warning, Info };
@@ -130,12 +132,13 @@ std::string_view toWord(IssueSeverity severity);
 struct RequirementIssue {
     std::string code;
     IssueSeverity severity = IssueSeverity::Warning;
-    std::string file;       ///< relative to the scenario
+    std::string file; ///< relative to the scenario
     std::string requirementId;
     std::string field;
     std::string message;
     std::string hint;
-    int line = 0;           ///< 1-based in `file`, 0 when unknown
+    int line = 0;      ///< 1-based in `file`, 0 when unknown
+    int position = -1; ///< of the requirement in its module; -1 when it is about the file as a whole
 };
 
 /// Where a requirement stands: module and position in it.
@@ -149,8 +152,8 @@ struct RequirementPlace {
 struct Registry {
     std::string scenario;
     bool folderExists = false;
-    std::vector<RequirementModule> modules; ///< in order of discovery
-    std::vector<RequirementIssue> issues;   ///< of discovery and reading; rules add theirs elsewhere
+    std::vector<RequirementModule> modules;                 ///< in order of discovery
+    std::vector<RequirementIssue> issues;                   ///< of discovery and reading; rules add theirs elsewhere
     std::unordered_map<std::string, RequirementPlace> byId; ///< key: id in upper case
 
     [[nodiscard]] Requirement *find(std::string_view id); ///< any case; null when it is not there
@@ -167,14 +170,14 @@ struct EvidenceRecord {
     std::string file;          ///< relative to the scenario; may be empty
     std::string symbol;
     std::string workflowId;
-    std::string phase;         ///< normalised
+    std::string phase; ///< normalised
     LiveStatus status = LiveStatus::Unknown;
     std::string text;
     std::optional<Moment> at;
     double seconds = 0;
-    std::string source;        ///< file it was read from, relative to the scenario, or "execution <id>"
-    std::string origin;        ///< "phase", "vitest", "manual", "run"
-    bool phaseLevel = false;   ///< speaks for the phase as a whole (tier 7)
+    std::string source;      ///< file it was read from, relative to the scenario, or "execution <id>"
+    std::string origin;      ///< "phase", "vitest", "manual", "run"
+    bool phaseLevel = false; ///< speaks for the phase as a whole (tier 7)
 };
 
 /// One entry of the manual log that is in force, or was until it expired (2.4).
@@ -183,7 +186,7 @@ struct ManualEntry {
     LiveStatus status = LiveStatus::Unknown;
     Moment validatedAt{};
     std::optional<Moment> expiresAt;
-    bool badExpiry = false;    ///< an expiry that cannot be read counts as expired
+    bool badExpiry = false; ///< an expiry that cannot be read counts as expired
     std::string validatedBy;
     std::string artifact;
     std::string notes;

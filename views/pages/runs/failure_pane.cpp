@@ -140,8 +140,15 @@ void FailurePane::showRemedies(const std::vector<Remediation> &remedies)
         delete item->widget();
         delete item;
     }
-    for (const Remediation &remedy : remedies)
-        m_remedyLayout->addWidget(remedyWidget(remedy));
+    QWidget *before = m_hint;
+    for (const Remediation &remedy : remedies) {
+        QWidget *shown = remedyWidget(remedy);
+        m_remedyLayout->addWidget(shown);
+        if (auto *copy = shown->findChild<QPushButton *>()) { // what is made late would come last
+            setTabOrder(before, copy);
+            before = copy;
+        }
+    }
 }
 
 QWidget *FailurePane::remedyWidget(const Remediation &remedy)
@@ -161,7 +168,7 @@ QWidget *FailurePane::remedyWidget(const Remediation &remedy)
     line->setSpacing(metrics::kSmall);
     QLabel *command = plainLabel(frame, Type::Mono);
     command->setText(qtext(remedy.command));
-    auto *copy = new QPushButton(icon(QStringLiteral("copy")), tr("Copy"), frame);
+    auto *copy = new QPushButton(icon(QStringLiteral("copy")), tr(" Copy"), frame);
     copy->setAccessibleName(tr("Copy the command: %1").arg(oneLine(remedy.command)));
     connect(copy, &QPushButton::clicked, this, [this, text = qtext(remedy.command)] {
         QApplication::clipboard()->setText(text);

@@ -97,9 +97,10 @@ HistoryPanel::HistoryPanel(ExecutionListModel &runs, QWidget *parent)
     });
     connect(&m_runs, &ExecutionListModel::stateChanged, this, &HistoryPanel::showState);
     connect(m_list->verticalScrollBar(), &QScrollBar::valueChanged, this, &HistoryPanel::prefetch);
-    connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex &index) {
-        if (!m_byUs && index.isValid())
-            Q_EMIT runChosen(qtext(ExecutionListModel::idAt(index)));
+    // Not the current row: a list that gets the keyboard without one makes its first row current, which nobody has chosen.
+    connect(m_list->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this](const QItemSelection &chosen) {
+        if (!m_byUs && !chosen.isEmpty())
+            Q_EMIT runChosen(qtext(ExecutionListModel::idAt(chosen.indexes().front())));
     });
     showState();
 }

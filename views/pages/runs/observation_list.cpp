@@ -39,6 +39,7 @@ ObservationList::ObservationList(QWidget *parent) : QListView(parent), m_items(n
     setItemDelegate(new ObservationDelegate(this));
     setAccessibleName(tr("Observations"));
     setFrameShape(QFrame::NoFrame);
+    Look::setKind(this, "clear"); // lies on the pane around it
     setSelectionMode(QAbstractItemView::NoSelection);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

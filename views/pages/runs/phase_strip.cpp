@@ -142,6 +142,7 @@ void PhaseSegment::paintEvent(QPaintEvent * /*event*/)
 PhaseStrip::PhaseStrip(QWidget *parent) : QWidget(parent)
 {
     setAccessibleName(tr("Phases"));
+    setFocusPolicy(Qt::ClickFocus); // its place among the stops of Tab, where its segments go
     QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
@@ -162,6 +163,8 @@ void PhaseStrip::setPhases(const std::vector<Entry> &entries)
             Q_EMIT phaseChosen(segment->name());
         });
         segment->show();
+        // What is made late would come last.
+        setTabOrder(m_segments.empty() ? static_cast<QWidget *>(this) : m_segments.back(), segment);
         m_segments.push_back(segment);
     }
     for (std::size_t at = 0; at < entries.size(); ++at)

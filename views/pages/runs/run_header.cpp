@@ -77,6 +77,9 @@ RunHeader::RunHeader(QWidget *parent)
     layout->setSpacing(metrics::kTight);
     layout->addLayout(top);
     layout->addLayout(below);
+    setTabOrder(m_rerunFailed, m_rerun);
+    setTabOrder(m_rerun, m_stop);
+    setTabOrder(m_stop, m_copyId);
     connect(m_rerun, &QPushButton::clicked, this, &RunHeader::rerunRequested);
     connect(m_rerunFailed, &QPushButton::clicked, this, &RunHeader::rerunFailedRequested);
     connect(m_stop, &QPushButton::clicked, this, &RunHeader::handleStop);
@@ -85,7 +88,7 @@ RunHeader::RunHeader(QWidget *parent)
 
 QPushButton *RunHeader::makeButton(const QString &iconName, const QString &text, const char *name)
 {
-    auto *button = new QPushButton(icon(iconName), text, this);
+    auto *button = new QPushButton(icon(iconName), u' ' + text, this);
     button->setObjectName(QString::fromLatin1(name));
     return button;
 }
@@ -115,7 +118,7 @@ void RunHeader::showButtons()
     m_rerun->setVisible(!live);
     m_rerunFailed->setVisible(!live && m_tally.failed > 0);
     m_stop->setVisible(live);
-    m_stop->setText(m_stopping ? tr("Stop now") : tr("Stop"));
+    m_stop->setText(u' ' + (m_stopping ? tr("Stop now") : tr("Stop")));
     m_stop->setToolTip(m_stopping ? tr("End everything at once, without waiting for an orderly end") : tr("Ask the run to end in order"));
     for (QPushButton *button : {m_rerun, m_rerunFailed, m_stop})
         button->setEnabled(m_usable);

@@ -13,6 +13,7 @@
 #include "views/widgets/banner.h"
 #include "views/widgets/state_frame.h"
 
+#include <QApplication>
 #include <QPushButton>
 #include <QSplitter>
 #include <QVBoxLayout>
@@ -182,10 +183,15 @@ void RunsPage::handleLinkState(LinkState state)
 void RunsPage::handleHistory()
 {
     const bool any = m_runs->rowCount() > 0;
-    if (any || m_history->filtered() || m_runs->failure() || !m_view->watch()->id().empty())
+    if (any || m_history->filtered() || !m_view->watch()->id().empty())
         m_frame->setState(StateFrame::State::Live);
+    else if (m_runs->failure())
+        m_frame->setTrouble(tr("The history cannot be shown"), Look::failureText(*m_runs->failure()));
     else
         m_frame->setState(m_runs->asking() ? StateFrame::State::Loading : StateFrame::State::Empty);
+    // The keyboard works at once, unless it is busy already.
+    if (any && std::exchange(m_awaited, false) && m_active && (!QApplication::focusWidget() || !isAncestorOf(QApplication::focusWidget())))
+        m_history->list()->setFocus();
     // The newest run is what a reader who has not chosen wants to see.
     if (any && m_view->watch()->id().empty())
         showRun(m_runs->index(0).data(ExecutionListModel::kIdRole).toString());

@@ -61,8 +61,9 @@ private:
     QTimer m_clock;
     Moment m_lostSince{};
     bool m_active = false;
-    bool m_missed = true; ///< something was told while the page was hidden
-    bool m_first = true;  ///< never shown yet
+    bool m_missed = true;  ///< something was told while the page was hidden
+    bool m_first = true;   ///< never shown yet
+    bool m_awaited = true; ///< the history has never had a row
 };
 
 } // namespace genie::ui

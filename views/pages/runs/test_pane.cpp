@@ -27,7 +27,7 @@ TestPane::TestPane(QWidget *parent) : QStackedWidget(parent)
 
 QPushButton *TestPane::makeButton(const QString &iconName, const QString &text, const char *name)
 {
-    auto *button = new QPushButton(icon(iconName), text, this);
+    auto *button = new QPushButton(icon(iconName), u' ' + text, this);
     button->setObjectName(QString::fromLatin1(name));
     return button;
 }

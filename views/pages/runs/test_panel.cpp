@@ -58,6 +58,9 @@ TestPanel::TestPanel(TestTreeModel &tests, QWidget *parent)
     layout->setSpacing(0);
     layout->addLayout(bar);
     layout->addWidget(m_stack, 1);
+    setTabOrder(m_show, m_text);
+    setTabOrder(m_text, m_failuresFirst);
+    setTabOrder(m_failuresFirst, m_tree);
 
     auto *pause = new QTimer(this);
     pause->setSingleShot(true);

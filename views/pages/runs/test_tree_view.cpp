@@ -3,7 +3,7 @@
 
 #include "views/delegates/test_delegate.h"
 #include "views/models/test_tree_model.h"
-#include "views/style/metrics.h"
+#include "views/style/look.h"
 
 #include <QHeaderView>
 #include <QResizeEvent>
@@ -21,6 +21,7 @@ TestTreeView::TestTreeView(TestTreeModel &tests, QWidget *parent) : QTreeView(pa
     setModel(&tests);
     setItemDelegate(new TestDelegate(this));
     setUniformRowHeights(true);
+    Look::setKind(this, "inset");
     setAccessibleName(tr("Tests"));
     setEditTriggers(QAbstractItemView::NoEditTriggers);
     setIconSize({metrics::kIcon, metrics::kIcon});

@@ -27,6 +27,8 @@ namespace genie::ui {
 
 namespace {
 
+constexpr int kChoiceHeight = 30; ///< of every choice, so that they stand on one line
+
 /// What the preset box holds besides names of presets, which are never empty and never begin with a colon.
 const QString kEverything;
 const QString kChosenPhases = QStringLiteral(":phases");
@@ -53,15 +55,14 @@ RunForm::RunForm(QWidget *parent) : Card(tr("Run"), parent)
 QWidget *RunForm::makeChoices()
 {
     auto *row = new QWidget(this);
-    auto *layout = new QHBoxLayout(row);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(metrics::kSmall);
+    auto *layout = new FlowLayout(row, metrics::kLarge, metrics::kSmall);
     m_preset = new QComboBox(row);
     m_preset->setObjectName(QStringLiteral("preset"));
     m_preset->setMinimumWidth(190);
     m_preset->setAccessibleName(tr("What to run"));
     m_failFast = new QCheckBox(tr("Stop at the first failure"), row);
     m_failFast->setObjectName(QStringLiteral("failFast"));
+    m_failFast->setMinimumHeight(kChoiceHeight);
     m_failFast->setToolTip(tr("Cancels what has not finished as soon as one phase fails"));
     m_jobs = new QSpinBox(row);
     m_jobs->setObjectName(QStringLiteral("jobs"));
@@ -71,6 +72,14 @@ QWidget *RunForm::makeChoices()
     m_jobs->setMinimumWidth(118);
     m_jobs->setToolTip(tr("How many pieces of work may run side by side"));
     m_jobs->setAccessibleName(tr("Side by side"));
+    layout->addWidget(m_preset);
+    layout->addWidget(m_failFast);
+    layout->addWidget(m_jobs);
+    return row;
+}
+
+void RunForm::makeButtons(QWidget *row)
+{
     m_explain = new QPushButton(tr("Explain"), row);
     m_explain->setObjectName(QStringLiteral("explain"));
     m_explain->setToolTip(tr("Shows which phases would run, and why, without running them"));
@@ -80,15 +89,6 @@ QWidget *RunForm::makeChoices()
     m_run->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Return));
     m_run->setDefault(true);
     Look::setKind(m_run, "primary");
-    layout->addWidget(m_preset);
-    layout->addSpacing(metrics::kSmall);
-    layout->addWidget(m_failFast);
-    layout->addSpacing(metrics::kSmall);
-    layout->addWidget(m_jobs);
-    layout->addStretch(1);
-    layout->addWidget(m_explain);
-    layout->addWidget(m_run);
-    return row;
 }
 
 QWidget *RunForm::makePhaseBoxes()
@@ -102,7 +102,8 @@ QWidget *RunForm::makePhaseBoxes()
 
 QWidget *RunForm::makeCommandRow()
 {
-    auto *well = new QFrame(this);
+    auto *row = new QWidget(this);
+    auto *well = new QFrame(row);
     Look::setKind(well, "well");
     auto *layout = new QHBoxLayout(well);
     layout->setContentsMargins(metrics::kMedium, metrics::kTight, metrics::kTight, metrics::kTight);
@@ -111,16 +112,23 @@ QWidget *RunForm::makeCommandRow()
     m_command = new ElidedLabel(well, Qt::ElideMiddle);
     m_command->setObjectName(QStringLiteral("command"));
     m_command->setFont(Look::font(Type::Mono));
-    auto *copy = new QToolButton(well);
-    copy->setObjectName(QStringLiteral("copyCommand"));
-    copy->setIcon(icon(QStringLiteral("copy")));
-    copy->setToolTip(tr("Copy this command line"));
-    copy->setAccessibleName(tr("Copy this command line"));
-    connect(copy, &QToolButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(commandLine()); });
+    m_copy = new QToolButton(well);
+    m_copy->setObjectName(QStringLiteral("copyCommand"));
+    m_copy->setIcon(icon(QStringLiteral("copy")));
+    m_copy->setToolTip(tr("Copy this command line"));
+    m_copy->setAccessibleName(tr("Copy this command line"));
+    connect(m_copy, &QToolButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(commandLine()); });
     layout->addWidget(prompt);
     layout->addWidget(m_command, 1);
-    layout->addWidget(copy);
-    return well;
+    layout->addWidget(m_copy);
+    makeButtons(row);
+    auto *side = new QHBoxLayout(row);
+    side->setContentsMargins(0, 0, 0, 0);
+    side->setSpacing(metrics::kSmall);
+    side->addWidget(well, 1);
+    side->addWidget(m_explain);
+    side->addWidget(m_run);
+    return row;
 }
 
 QWidget *RunForm::makePlanArea()
@@ -160,7 +168,7 @@ void RunForm::setScenario(const ScenarioDetail &detail)
     m_scenario = detail.summary.name;
     m_registered = detail.summary.registered;
     fillPresets(detail.presets, wished);
-    fillPhases(detail.phases, same);
+    fillPhases(detail.phases, same && !m_phases.isEmpty());
     if (!same) {
         m_failFast->setChecked(false);
         m_jobs->setValue(0);
@@ -199,6 +207,7 @@ void RunForm::fillPhases(const std::vector<PlannedPhase> &phases, bool keep)
         box->setToolTip(qtext(phase.phase.available ? phase.phase.description : phase.reason));
         connect(box, &QCheckBox::toggled, this, &RunForm::handleChange);
         m_phaseArea->layout()->addWidget(box);
+        setTabOrder(m_phases.isEmpty() ? static_cast<QWidget *>(m_jobs) : m_phases.back(), box); // what is made late would come last
         m_phases.append(box);
     }
 }
@@ -266,6 +275,7 @@ void RunForm::handleChange()
     const bool nothing = choosesPhases() && request().phases.empty();
     m_run->setEnabled(!m_busy && !nothing && !m_scenario.empty());
     m_explain->setEnabled(m_run->isEnabled());
+    m_copy->setEnabled(!nothing);
     m_command->setFullText(nothing ? tr("Choose at least one phase") : commandLine());
     m_planArea->hide();
 }

@@ -10,6 +10,7 @@ class QCheckBox;
 class QComboBox;
 class QPushButton;
 class QSpinBox;
+class QToolButton;
 
 namespace genie::ui {
 
@@ -46,6 +47,7 @@ Q_SIGNALS:
 
 private:
     QWidget *makeChoices();
+    void makeButtons(QWidget *row);
     QWidget *makePhaseBoxes();
     QWidget *makeCommandRow();
     QWidget *makePlanArea();
@@ -66,6 +68,7 @@ private:
     QWidget *m_phaseArea = nullptr;
     QList<QCheckBox *> m_phases;
     ElidedLabel *m_command = nullptr;
+    QToolButton *m_copy = nullptr;
     QWidget *m_planArea = nullptr;
     RowView *m_planView = nullptr;
     ScenarioPhasesModel *m_plan = nullptr;

@@ -84,10 +84,10 @@ QWidget *ScenarioDetailView::makeHistoryCard()
     header->setStretchLastSection(false);
     header->setSectionResizeMode(ScenarioHistoryModel::kFailureColumn, QHeaderView::Stretch);
     header->resizeSection(ScenarioHistoryModel::kStatusColumn, 116);
-    header->resizeSection(ScenarioHistoryModel::kWhatColumn, 140);
-    header->resizeSection(ScenarioHistoryModel::kTestsColumn, 206);
-    header->resizeSection(ScenarioHistoryModel::kDurationColumn, 96);
-    header->resizeSection(ScenarioHistoryModel::kWhenColumn, 100);
+    header->resizeSection(ScenarioHistoryModel::kWhatColumn, 120);
+    header->resizeSection(ScenarioHistoryModel::kTestsColumn, 170);
+    header->resizeSection(ScenarioHistoryModel::kDurationColumn, 84);
+    header->resizeSection(ScenarioHistoryModel::kWhenColumn, 92);
     m_history->body()->addWidget(m_historyView);
     return m_history;
 }

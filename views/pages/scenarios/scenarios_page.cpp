@@ -192,7 +192,7 @@ void ScenariosPage::takeList(const Outcome<std::vector<ScenarioSummary>> &list)
     if (!list) {
         Q_EMIT said(Look::failureText(list.error()));
         if (m_model->rowCount() == 0) {
-            m_frame->setLoadingText(Look::failureText(list.error()) + QStringLiteral("\n") + tr("F5 asks again."));
+            m_frame->setTrouble(tr("The scenarios cannot be shown"), Look::failureText(list.error()));
         }
         return;
     }
