@@ -55,7 +55,7 @@ private Q_SLOTS:
         const auto test = bench.reporter.caseNamed("fails | on purpose");
         QCOMPARE(test.line, 7);
         QVERIFY(test.message.find("something to see") != std::string::npos);
-        const auto command = makeBatsToolchain()->nativeCommand(test);
+        const auto command = makeBatsToolchain()->nativeCommand(test, bench.directory());
         QCOMPARE(command, std::string("bats -f '^fails \\| on purpose$' cli/x.bats"));
         int exitCode = 0;
         const auto said = shellSays(bench, bench.directory(), command + " --tap", &exitCode);

@@ -103,7 +103,7 @@ private Q_SLOTS:
         QCOMPARE(test.line, 7);
         QVERIFY(test.message.find("got 3") != std::string::npos);
         QCOMPARE(outcome.remediations.front().code, std::string("unit.tests"));
-        const std::string command = makeGoToolchain()->nativeCommand(test);
+        const std::string command = makeGoToolchain()->nativeCommand(test, bench.directory());
         QCOMPARE(command, std::string("cd api && go test -run '^TestAdd$' ./calc"));
         int exitCode = 0;
         const auto said = shellSays(bench, bench.directory(), command, &exitCode);
@@ -118,7 +118,7 @@ private Q_SLOTS:
         bench.tests = {{"go", "api", "demo/api/calc", "", "TestSub/a.b_(c)"}};
         QCOMPARE(runGo(bench).status, PhaseStatus::Passed);
         QCOMPARE(bench.reporter.names(), (std::vector<std::string>{"TestSub", "TestSub/a.b_(c)"}));
-        const auto command = makeGoToolchain()->nativeCommand(bench.reporter.caseNamed("TestSub/a.b_(c)")) + " -v";
+        const auto command = makeGoToolchain()->nativeCommand(bench.reporter.caseNamed("TestSub/a.b_(c)"), bench.directory()) + " -v";
         const auto said = shellSays(bench, bench.directory(), command);
         QVERIFY2(said.find("--- PASS: TestSub/a.b_(c)") != std::string::npos, said.c_str());
         QVERIFY(said.find("REQ") == std::string::npos);

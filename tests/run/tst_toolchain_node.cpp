@@ -95,7 +95,7 @@ private Q_SLOTS:
         const auto test = bench.reporter.caseNamed("fails");
         QCOMPARE(test.line, 9);
         QVERIFY(test.message.find("expected 1 to be 2") != std::string::npos);
-        const auto command = makeNodeToolchain()->nativeCommand(test);
+        const auto command = makeNodeToolchain()->nativeCommand(test, bench.directory());
         QCOMPARE(command, std::string("cd ui && npx vitest run src/a.test.js -t '^outer fails$'"));
         int exitCode = 0;
         const auto said = shellSays(bench, bench.directory(), command, &exitCode);
@@ -222,7 +222,7 @@ private Q_SLOTS:
         QCOMPARE(outcome.failureClass, FailureClass::TestFailure);
         const auto test = bench.reporter.caseNamed("npm test");
         QVERIFY(test.message.find("exited with code") != std::string::npos);
-        QCOMPARE(makeNodeToolchain()->nativeCommand(test), std::string("cd ui && CI=1 npm test"));
+        QCOMPARE(makeNodeToolchain()->nativeCommand(test, bench.directory()), std::string("cd ui && CI=1 npm test"));
     }
 
     void missingNodeIsNamed()
@@ -250,7 +250,7 @@ private Q_SLOTS:
         QTest::newRow("chained") << "tsc && vitest run"
                                  << "npm test" << false;
         QTest::newRow("jest") << "jest"
-                              << "npm test" << false;
+                              << "jest" << false;
         QTest::newRow("npm's placeholder") << R"(echo \"Error: no test specified\" && exit 1)"
                                            << "npm test" << true;
         QTest::newRow("echo placeholder") << "echo 'no tests yet'"
@@ -284,15 +284,14 @@ private Q_SLOTS:
         QVERIFY(!node::detect(bench.read())[0].problem.empty());
     }
 
-    void watchModeIsNeverEntered()
+    void c26_lockFilesAreNeverWritten()
     {
-        node::TestScript script;
-        script.runner = node::TestScript::Runner::ReactScripts;
-        QCOMPARE(node::script({"npm", "", "ui"}, script), (std::vector<std::string>{"npm", "test", "--", "--watchAll=false"}));
-        QCOMPARE(node::script({"pnpm", "", "ui"}, script), (std::vector<std::string>{"pnpm", "test", "--watchAll=false"}));
+        QCOMPARE(node::install({"npm", "package-lock.json", "ui"}, false),
+                 (std::vector<std::string>{"npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"}));
         QCOMPARE(node::install({"pnpm", "pnpm-lock.yaml", "ui"}, false),
                  (std::vector<std::string>{"pnpm", "install", "--frozen-lockfile", "--ignore-scripts"}));
         QVERIFY(node::install({"npm", "", "ui"}, false).empty());
+        QCOMPARE(node::install({"npm", "", "ui"}, true).back(), std::string("--no-package-lock"));
     }
 
     void cleanupTestCase() { m_installed.reset(); }

@@ -107,7 +107,7 @@ private Q_SLOTS:
         const auto test = bench.reporter.caseNamed("test_bad");
         QCOMPARE(test.file, std::string("py/tests/test_a.py"));
         QCOMPARE(test.line, 14);
-        const auto command = makePythonToolchain()->nativeCommand(test);
+        const auto command = makePythonToolchain()->nativeCommand(test, bench.directory());
         QCOMPARE(command, std::string("cd py && python3 -m pytest tests/test_a.py::TestMore::test_bad"));
         int exitCode = 0;
         bench.fakeProgram("python3", "exec /usr/bin/python3 \"$@\"");

@@ -29,7 +29,7 @@ private Q_SLOTS:
         QCOMPARE(bench.reporter.names(), (std::vector<std::string>{"bin/hello", "bin/lines.sh"}));
     }
 
-    void onlyShellScriptsAreChecked()
+    void c27_onlyShellScriptsAreCheckedAndAllOfThem()
     {
         PhaseBench bench;
         bench.write("cli/tool", "#!/usr/bin/env python3\nif True:\n    pass\n");
@@ -57,8 +57,8 @@ private Q_SLOTS:
         QCOMPARE(bench.reporter.caseNamed("a.sh").line, 4);
         QCOMPARE(bench.reporter.caseNamed("b.sh").line, 3);
         const auto toolchain = makeShellToolchain();
-        QCOMPARE(toolchain->nativeCommand(bench.reporter.caseNamed("a.sh")), std::string("bash -n a.sh"));
-        QCOMPARE(toolchain->nativeCommand(bench.reporter.caseNamed("b.sh")), std::string("sh -n b.sh"));
+        QCOMPARE(toolchain->nativeCommand(bench.reporter.caseNamed("a.sh"), bench.directory()), std::string("bash -n a.sh"));
+        QCOMPARE(toolchain->nativeCommand(bench.reporter.caseNamed("b.sh"), bench.directory()), std::string("sh -n b.sh"));
     }
 
     void oneFileRunsAlone()

@@ -132,6 +132,7 @@ QString Look::languageName(const std::string &toolchain)
         {QStringLiteral("shell"), QStringLiteral("Shell")},   {QStringLiteral("cpp"), QStringLiteral("C++")},
         {QStringLiteral("cmake"), QStringLiteral("CMake")},   {QStringLiteral("rust"), QStringLiteral("Rust")},
         {QStringLiteral("cargo"), QStringLiteral("Rust")},    {QStringLiteral("vitest"), QStringLiteral("Vitest")},
+        {QStringLiteral("maven"), QStringLiteral("Maven")},
     };
     const QString name = qtext(toolchain);
     return names.value(name, name);

@@ -27,6 +27,9 @@ const std::vector<Tool> &tools()
         {"npm", {"npm", "--version"}, "Node tests", "apt-get install npm"},
         {"python3", {"python3", "--version"}, "Python tests", "apt-get install python3"},
         {"bats", {"bats", "--version"}, "bats tests", "apt-get install bats"},
+        {"cmake", {"cmake", "--version"}, "CTest tests", "apt-get install cmake"},
+        {"cargo", {"cargo", "--version"}, "Rust tests", "apt-get install cargo"},
+        {"mvn", {"mvn", "--version"}, "Maven tests", "apt-get install maven"},
         {"git", {"git", "--version"}, "change detection", "apt-get install git"},
     };
     return all;

@@ -269,7 +269,8 @@ Outcome<RunDesk::Commands> Engine::commandsFor(const ExecutionId &id, const Test
     RunDesk::Commands commands{text::commandLine(argv), ""};
     for (const auto &toolchain : toolchains())
         if (toolchain->name() == test.toolchain)
-            commands.native = "cd " + text::shellQuoted(execution->scenarioPath) + " && " + toolchain->nativeCommand(test);
+            commands.native = "cd " + text::shellQuoted(execution->scenarioPath) + " && " +
+                              toolchain->nativeCommand(test, std::filesystem::path(execution->scenarioPath));
     return commands;
 }
 

@@ -42,6 +42,7 @@ void count(Tally &tally, TestStatus status)
 
 CaseBatcher::CaseBatcher(const PhaseContext &context, const TestWorkspace &found)
     : m_reporter(context.reporter),
+      m_scenario(context.workspace.directory),
       m_phase(context.planned.phase.name),
       m_toolchain(found.toolchain),
       m_workspace(found.directory),

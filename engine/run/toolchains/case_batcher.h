@@ -5,6 +5,7 @@
 #include "run/toolchains/toolchain.h"
 
 #include <condition_variable>
+#include <filesystem>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -26,6 +27,7 @@ public:
     /// Delivers all that was added. Called by the destructor too.
     void flush();
 
+    [[nodiscard]] const std::filesystem::path &scenario() const { return m_scenario; }
     [[nodiscard]] const Tally &tally() const { return m_tally; }
     /// Failed cases that had come to their own end, rather than being cut off with the tool.
     [[nodiscard]] int failedByThemselves() const { return m_failedByThemselves; }
@@ -36,6 +38,7 @@ private:
     void deliverNowAndThen(const std::stop_token &stop);
 
     PhaseReporter &m_reporter;
+    const std::filesystem::path m_scenario;
     const std::string m_phase, m_toolchain, m_workspace;
     Tally m_tally;
     int m_failedByThemselves = 0;

@@ -4,6 +4,8 @@
 #include "run/toolchains/tree_files.h"
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 
 namespace genie {
 
@@ -38,6 +40,25 @@ Selection selectionFor(const TestWorkspace &found, const std::vector<TestSelecto
         selection.parts.push_back(test);
     }
     return selection;
+}
+
+bool standsForMore(const TestCase &test)
+{
+    constexpr std::array<std::string_view, 4> kWords{"load", "suite", "build", "unfinished"};
+    return std::find(kWords.begin(), kWords.end(), test.rawStatus) != kWords.end();
+}
+
+bool namesMore(std::string_view name) { return name.ends_with(" [load]") || name.ends_with(" [suite]") || name.ends_with(" [build]"); }
+
+bool selects(const Selection &selection, const TestCase &test)
+{
+    if (selection.all || (test.status == TestStatus::Failed && standsForMore(test)))
+        return true;
+    return std::any_of(selection.parts.begin(), selection.parts.end(), [&](const TestSelector &part) {
+        if (!part.file.empty() && !test.file.empty() && part.file != test.file)
+            return false;
+        return namesMore(part.name) || ((part.suite.empty() || part.suite == test.suite) && (part.name.empty() || part.name == test.name));
+    });
 }
 
 std::vector<std::string> selectedFiles(const TestWorkspace &found, const Selection &selection)

@@ -97,13 +97,17 @@ CommandSpec toolCommand(const TestWorkspace &found, const PhaseContext &context,
 ToolRun runTool(const PhaseContext &context, const CommandSpec &spec, const ByteSink &onOutput, const ByteSink &onErrors)
 {
     const std::string where = spec.workingDirectory.lexically_relative(context.workspace.directory.lexically_normal()).generic_string();
-    context.reporter.log("$ " + (where == "." ? "" : "cd " + text::shellQuoted(where) + " && ") + text::commandLine(spec.argv) + "\n");
+    const std::string shown = where.starts_with("..") ? spec.workingDirectory.string() : where;
+    context.reporter.log("$ " + (where == "." ? "" : "cd " + text::shellQuoted(shown) + " && ") + text::commandLine(spec.argv) + "\n");
     ToolRun run = runWith(context, spec, &context.reporter, onOutput, onErrors);
     context.reporter.log("[" + spec.argv.front() + " " + run.end.describe() + "]\n");
     return run;
 }
 
-ToolRun askTool(const PhaseContext &context, const CommandSpec &spec) { return runWith(context, spec, nullptr, {}, {}); }
+ToolRun askTool(const PhaseContext &context, const CommandSpec &spec, const ByteSink &onOutput)
+{
+    return runWith(context, spec, nullptr, onOutput, {});
+}
 
 Done readReport(const std::filesystem::path &file, ResultReader &reader)
 {

@@ -6,6 +6,8 @@
 #include "run/phases/phase_runner.h"
 #include "run/toolchains/toolchain.h"
 
+#include <algorithm>
+#include <chrono>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -30,12 +32,31 @@ CommandSpec toolCommand(const TestWorkspace &found, const PhaseContext &context,
 /// How long the tests of this workspace may take: `unit.languages.<name>.timeout`, else none of its own (the phase's limit holds).
 milliseconds workspaceLimit(const TestWorkspace &found, const PhaseContext &context);
 
+/// The time of a workspace whose tests take more than one command: each command gets what is left of it.
+class TimeLeft {
+public:
+    TimeLeft(const TestWorkspace &found, const PhaseContext &context)
+        : m_limit(workspaceLimit(found, context)), m_start(std::chrono::steady_clock::now())
+    {
+    }
+    /// Zero where there is no limit, else one millisecond at least.
+    [[nodiscard]] milliseconds now() const
+    {
+        const auto spent = std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - m_start);
+        return m_limit.count() == 0 ? m_limit : std::max(m_limit - spent, milliseconds{1});
+    }
+
+private:
+    milliseconds m_limit;
+    std::chrono::steady_clock::time_point m_start;
+};
+
 /// Runs a tool: its command line and all of its output go to the phase's log, standard output to `onOutput` and standard error to
 /// `onErrors` as well.
 ToolRun runTool(const PhaseContext &context, const CommandSpec &spec, const ByteSink &onOutput = {}, const ByteSink &onErrors = {});
 
-/// Runs a small command whose output is wanted, not logged: the answer of a tool about itself.
-ToolRun askTool(const PhaseContext &context, const CommandSpec &spec);
+/// Runs a small command whose output is wanted, not logged: the answer of a tool about itself. `onOutput` gets all of it.
+ToolRun askTool(const PhaseContext &context, const CommandSpec &spec, const ByteSink &onOutput = {});
 
 /// Feeds a report file to its reader and finishes it. NotFound when the tool wrote none.
 Done readReport(const std::filesystem::path &file, ResultReader &reader);

@@ -7,6 +7,7 @@
 #include "run/phases/phase_runner.h"
 #include "scenario/workspace/workspace.h"
 
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -18,7 +19,7 @@ namespace genie {
 struct TestWorkspace {
     std::string toolchain;
     std::string directory;   ///< relative to the scenario, "." for the scenario itself
-    std::string tool;        ///< what will run: "go test", "vitest", "pytest", "bats", "bash -n"
+    std::string tool;        ///< what will run: "go test", "vitest", "jest", "pytest", "ctest", "bash -n"
     std::string skipReason;  ///< why nothing can be run here; empty when something can
     std::string problem;     ///< a manifest that cannot be read (misconfiguration); empty when fine
     std::vector<std::string> files; ///< relative to the scenario, where the tool is handed files
@@ -47,8 +48,9 @@ public:
     [[nodiscard]] virtual std::vector<std::string> missingTools(const std::vector<TestWorkspace> &found, const PhaseContext &context) const = 0;
     /// Runs the tests of one workspace (or those that context.tests selects), reporting cases and coverage as they come.
     virtual WorkspaceOutcome run(const TestWorkspace &found, const PhaseContext &context) const = 0;
-    /// The command line a person can paste, from the scenario's directory, to run this one test with the tool itself.
-    [[nodiscard]] virtual std::string nativeCommand(const TestCase &test) const = 0;
+    /// The command line a person can paste, from the scenario's directory, to run this one test with the tool itself. Which tool that
+    /// is can stand in the files of `scenario`.
+    [[nodiscard]] virtual std::string nativeCommand(const TestCase &test, const std::filesystem::path &scenario) const = 0;
 };
 
 /// All tool families, in reporting order.

@@ -24,7 +24,7 @@ Remediation testsHint(const Evidence &e)
     const auto &first = e.cases.firstFailed();
     return {"unit.tests",
             "read the failed tests of " + e.found.toolchain + " in " + placeOf(e.found) + "; the first one runs alone with the command",
-            first ? e.toolchain.nativeCommand(*first) : std::string()};
+            first ? e.toolchain.nativeCommand(*first, e.cases.scenario()) : std::string()};
 }
 
 /// How the tool ended when it did not just exit, as part of an error.
@@ -149,7 +149,12 @@ std::string installCommand(const std::string &program)
                                                              {"python3", "apt-get install python3"},
                                                              {"bash", "apt-get install bash"},
                                                              {"pytest", "apt-get install python3-pytest"},
-                                                             {"coverage", "apt-get install python3-coverage"}};
+                                                             {"coverage", "apt-get install python3-coverage"},
+                                                             {"cmake", "apt-get install cmake"},
+                                                             {"ctest", "apt-get install cmake"},
+                                                             {"make", "apt-get install make"},
+                                                             {"cargo", "apt-get install cargo"},
+                                                             {"mvn", "apt-get install maven"}};
     const auto it = packages.find(program);
     return it == packages.end() ? std::string() : it->second;
 }

@@ -99,6 +99,7 @@ void readUnit(TestingConfig &config, const CheckedJson &unit)
 {
     for (const auto &[written, entry] : unit.member("languages").members())
         config.languages[nameOf(written)] = readLanguage(entry);
+    config.unitCommands = readDeclaredCommands(unit.member("commands"));
     const CheckedJson options = unit.member("options");
     config.unitVerbose = options.member("verbose").flag().value_or(false);
     config.unitFailFast = options.member("fail_fast").flag().value_or(false);

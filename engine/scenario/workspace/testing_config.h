@@ -19,6 +19,9 @@ inline constexpr std::array<std::string_view, 11> kPhaseNames = {
 TestingConfig readTestingConfig(Json document, const std::vector<std::pair<std::string, std::string>> &scriptPhases,
                                 std::vector<ConfigWarning> &warnings);
 
+/// `unit.commands`: an entry that makes no sense is left out with a warning on what is wrong in it.
+std::vector<DeclaredCommand> readDeclaredCommands(const CheckedJson &commands);
+
 /// Presets as an object of arrays of phase names; all in lower case, blanks dropped, empty presets dropped.
 std::map<std::string, std::vector<std::string>> readPresets(const CheckedJson &presets);
 

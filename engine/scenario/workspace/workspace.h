@@ -52,6 +52,16 @@ struct LanguageSettings {
     bool install = false;                ///< may install without a lock file
 };
 
+/// One entry of `unit.commands` of testing.json: a command whose tests are read from the JUnit reports that it leaves.
+struct DeclaredCommand {
+    std::string name;
+    std::vector<std::string> argv; ///< the first is a name on PATH, or a path within the scenario, seen from `directory`
+    std::string directory = ".";   ///< where it runs, relative to the scenario
+    std::string junit;             ///< a pattern of files, seen from `directory`
+    std::optional<milliseconds> timeout;
+    bool operator==(const DeclaredCommand &) const = default;
+};
+
 /// `structure` of testing.json.
 struct StructureSettings {
     std::vector<std::string> additionalDirs, additionalFiles, excludeDirs, excludeFiles;
@@ -68,6 +78,7 @@ struct TestingConfig {
     bool requirementsSync = true;
     StructureSettings structure;
     std::map<std::string, LanguageSettings> languages; ///< "go", "node", "python", "shell", ...
+    std::vector<DeclaredCommand> unitCommands;         ///< in the document's order
     bool unitVerbose = false;
     bool unitFailFast = false;
     bool resourcesStrict = false; ///< dependencies.resources_strict

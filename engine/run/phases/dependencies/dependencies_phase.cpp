@@ -44,8 +44,10 @@ void addPrograms(Needs &needs, const TestWorkspace &found, const PhaseContext &c
         needs.nodePackages.push_back(found.directory);
     } else if (found.toolchain == "python") {
         addProgram(needs, "python3", context);
-    } else if (found.toolchain == "bats") {
-        addProgram(needs, "bats", context);
+    } else if (found.toolchain == "bats" || found.toolchain == "cmake" || found.toolchain == "cargo") {
+        addProgram(needs, found.toolchain, context);
+    } else if (found.toolchain == "maven") {
+        addProgram(needs, "mvn", context);
     }
 }
 
@@ -83,9 +85,9 @@ Needs needsOf(const PhaseContext &context)
 std::string installCommand(const std::set<std::string> &programs)
 {
     static const std::map<std::string, std::string, std::less<>> packages = {
-        {"go", "golang-go"}, {"node", "nodejs"}, {"npm", "npm"},   {"python3", "python3"}, {"python", "python3"},
-        {"bats", "bats"},    {"bash", "bash"},   {"dash", "dash"}, {"sh", "dash"},         {"ksh", "ksh"},
-        {"cmake", "cmake"},  {"cargo", "cargo"}, {"mvn", "maven"}, {"zsh", "zsh"},
+        {"go", "golang-go"}, {"node", "nodejs"}, {"npm", "npm"},   {"python3", "python3"}, {"python", "python3"}, {"bats", "bats"},
+        {"bash", "bash"},    {"dash", "dash"},   {"sh", "dash"},   {"ksh", "ksh"},         {"cmake", "cmake"},    {"ctest", "cmake"},
+        {"make", "make"},    {"cargo", "cargo"}, {"mvn", "maven"}, {"zsh", "zsh"},
     };
     std::vector<std::string> system = {"apt-get", "install", "-y"};
     std::vector<std::string> npm = {"npm", "install", "-g"};

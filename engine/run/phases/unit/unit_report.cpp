@@ -165,8 +165,10 @@ void fail(PhaseOutcome &outcome, const std::vector<UnitLanguage> &languages, con
 std::string reasonsOf(const std::vector<UnitLanguage> &languages, bool selected)
 {
     if (languages.empty())
-        return selected ? "no test matches the selection"
-                        : "no tests that it knows are in the scenario (go.mod, package.json, Python tests, *.bats, shell scripts)";
+        return selected
+                   ? "no test matches the selection"
+                   : "no tests that it knows are in the scenario (go.mod, package.json, Python tests, CMakeLists.txt, Cargo.toml, pom.xml, "
+                     "*.bats, shell scripts, unit.commands of .vrooli/testing.json)";
     std::vector<std::string> reasons;
     for (const auto &language : languages) {
         if (!language.enabled)

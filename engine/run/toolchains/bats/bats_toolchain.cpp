@@ -22,7 +22,10 @@ public:
     }
 
     WorkspaceOutcome run(const TestWorkspace &found, const PhaseContext &context) const override;
-    [[nodiscard]] std::string nativeCommand(const TestCase &test) const override { return bats::nativeCommand(test); }
+    [[nodiscard]] std::string nativeCommand(const TestCase &test, const std::filesystem::path & /*scenario*/) const override
+    {
+        return bats::nativeCommand(test);
+    }
 
 private:
     WorkspaceOutcome runFile(const TestWorkspace &found, const PhaseContext &context, const std::string &file, const Selection &selection,

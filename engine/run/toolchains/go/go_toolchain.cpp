@@ -128,7 +128,10 @@ public:
     }
 
     WorkspaceOutcome run(const TestWorkspace &found, const PhaseContext &context) const override;
-    [[nodiscard]] std::string nativeCommand(const TestCase &test) const override { return go::nativeCommand(test); }
+    [[nodiscard]] std::string nativeCommand(const TestCase &test, const std::filesystem::path & /*scenario*/) const override
+    {
+        return go::nativeCommand(test);
+    }
 
 private:
     WorkspaceOutcome runOnce(const TestWorkspace &found, const PhaseContext &context, const std::vector<std::string> &argv,

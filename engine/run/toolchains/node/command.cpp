@@ -5,6 +5,7 @@
 #include "run/toolchains/patterns.h"
 #include "run/toolchains/tree_files.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -12,10 +13,7 @@ namespace genie::node {
 
 namespace {
 
-/// A case that stands for a whole file that could not be loaded.
-bool isWholeFile(const std::string &name) { return name.ends_with(" [load]") || name.ends_with(" [suite]"); }
-
-/// How the reader writes the path of describe blocks; vitest itself joins them with blanks.
+/// How the reader writes the path of describe blocks; the runners join them with blanks.
 constexpr std::string_view kBlocks = " > ";
 
 std::string suitePattern(const std::string &suite)
@@ -33,9 +31,7 @@ std::string suitePattern(const std::string &suite)
 
 std::string patternOf(const TestSelector &part)
 {
-    if (part.name.empty() && part.suite.empty())
-        return {};
-    if (isWholeFile(part.name))
+    if (namesMore(part.name) || (part.name.empty() && part.suite.empty()))
         return {};
     return part.name.empty() ? "^" + suitePattern(part.suite) + " " : namePattern(part.suite, part.name);
 }
@@ -44,6 +40,45 @@ std::string anyOf(const std::set<std::string> &patterns)
 {
     std::vector<std::string> all(patterns.begin(), patterns.end());
     return all.size() == 1 ? all.front() : "(" + text::join(all, "|") + ")";
+}
+
+/// One run of a runner over a part of the package.
+struct PartRun {
+    std::string pattern;            ///< empty: all tests of the files
+    std::vector<std::string> files; ///< as seen from the package; empty: all files
+};
+
+/// The runs that a selection takes: one for each pattern.
+std::vector<PartRun> partRuns(const TestWorkspace &found, const Selection &selection)
+{
+    std::map<std::string, std::set<std::string>> patternsByFile;
+    for (const auto &part : selection.parts)
+        patternsByFile[part.file.empty() ? std::string() : seenFrom(part.file, found.directory)].insert(patternOf(part));
+    std::map<std::string, std::vector<std::string>> filesByPattern;
+    for (const auto &[file, patterns] : patternsByFile)
+        filesByPattern[patterns.contains("") ? std::string() : anyOf(patterns)].push_back(file);
+    std::vector<PartRun> runs;
+    for (auto &[pattern, files] : filesByPattern)
+        runs.push_back({pattern, files.front().empty() ? std::vector<std::string>{} : std::move(files)});
+    return runs;
+}
+
+using Words = std::vector<std::string>;
+
+void append(Words &words, const Words &more) { words.insert(words.end(), more.begin(), more.end()); }
+
+/// The script's arguments without files and patterns of files, which a selection replaces. `valued`: options that take a word.
+Words withoutFiles(const Words &arguments, const std::set<std::string> &valued)
+{
+    Words kept;
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        if (!arguments[i].starts_with('-'))
+            continue;
+        kept.push_back(arguments[i]);
+        if (valued.contains(arguments[i]) && i + 1 < arguments.size())
+            kept.push_back(arguments[++i]);
+    }
+    return kept;
 }
 
 } // namespace
@@ -63,46 +98,128 @@ std::vector<std::string> install(const PackageManager &manager, bool withoutLock
     return {"npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"};
 }
 
-std::vector<std::vector<std::string>> vitest(const std::filesystem::path &program, const TestScript &script, const TestWorkspace &found,
-                                             const Selection &selection, const VitestReports &reports)
+std::vector<Words> vitest(const std::filesystem::path &program, const RunnerJob &job, const Words &beneath, const RunnerReports &reports)
 {
-    std::vector<std::string> base{"node", program.string(), "run"};
-    base.insert(base.end(), script.arguments.begin(), script.arguments.end());
-    base.insert(base.end(), {"--reporter=default", "--reporter=json", "--outputFile.json=" + reports.results.string(),
-                             "--includeTaskLocation", "--passWithNoTests"});
-    if (selection.all) {
+    Words base{program.string(), "run"};
+    append(base, job.script.arguments);
+    append(base, {"--reporter=default", "--reporter=json", "--outputFile.json=" + reports.results.string(), "--includeTaskLocation",
+                  "--passWithNoTests"});
+    if (job.selection.all) {
+        for (const auto &package : beneath)
+            base.push_back("--exclude=" + seenFrom(package, job.found.directory) + "/**");
         if (!reports.coverage.empty())
-            base.insert(base.end(), {"--coverage.enabled=true", "--coverage.provider=" + reports.provider, "--coverage.reporter=json",
-                                     "--coverage.reportsDirectory=" + reports.coverage.string(), "--coverage.reportOnFailure=true"});
+            append(base, {"--coverage.enabled=true", "--coverage.provider=" + reports.provider, "--coverage.reporter=json",
+                          "--coverage.reportsDirectory=" + reports.coverage.string(), "--coverage.reportOnFailure=true"});
         return {base};
     }
     base.push_back("--coverage.enabled=false");
-    std::map<std::string, std::set<std::string>> patternsByFile;
-    for (const auto &part : selection.parts)
-        patternsByFile[part.file.empty() ? std::string() : seenFrom(part.file, found.directory)].insert(patternOf(part));
-    std::map<std::string, std::vector<std::string>> filesByPattern;
-    for (const auto &[file, patterns] : patternsByFile)
-        filesByPattern[patterns.contains("") ? std::string() : anyOf(patterns)].push_back(file);
-    std::vector<std::vector<std::string>> runs;
-    for (const auto &[pattern, files] : filesByPattern) {
-        auto argv = base;
-        for (const auto &file : files)
-            if (!file.empty() && !files.front().empty())
-                argv.push_back(file);
-        if (!pattern.empty())
-            argv.push_back("--testNamePattern=" + pattern);
+    std::vector<Words> runs;
+    for (const auto &part : partRuns(job.found, job.selection)) {
+        Words argv = base;
+        append(argv, part.files);
+        if (!part.pattern.empty())
+            argv.push_back("--testNamePattern=" + part.pattern);
         runs.push_back(std::move(argv));
     }
     return runs;
 }
 
-std::vector<std::string> script(const PackageManager &manager, const TestScript &script)
+std::vector<Words> jest(const Words &program, const RunnerJob &job, const Words &only, const RunnerReports &reports)
 {
-    if (script.runner != TestScript::Runner::ReactScripts)
-        return {manager.name, "test"};
-    if (manager.name == "npm")
-        return {"npm", "test", "--", "--watchAll=false"};
-    return {manager.name, "test", "--watchAll=false"};
+    const bool measures = std::any_of(job.script.arguments.begin(), job.script.arguments.end(),
+                                      [](const std::string &word) { return word.starts_with("--coverage"); });
+    Words base = program;
+    append(base, job.script.arguments);
+    append(base, {"--ci", "--watchAll=false", "--json", "--outputFile=" + reports.results.string(), "--testLocationInResults",
+                  "--passWithNoTests"});
+    if (job.selection.all) {
+        append(base, {"--coverage", "--coverageReporters=json", "--coverageDirectory=" + reports.coverage.string()});
+        // A threshold is the script's own wish only where the script itself measures.
+        if (!measures)
+            base.push_back("--coverageThreshold={}");
+        if (!only.empty()) {
+            base.push_back("--runTestsByPath");
+            append(base, only);
+        }
+        return {base};
+    }
+    base.push_back("--coverage=false");
+    std::vector<Words> runs;
+    for (const auto &part : partRuns(job.found, job.selection)) {
+        Words argv = base;
+        if (!part.pattern.empty())
+            argv.push_back("--testNamePattern=" + part.pattern);
+        if (!part.files.empty()) {
+            argv.push_back("--runTestsByPath");
+            append(argv, part.files);
+        }
+        runs.push_back(std::move(argv));
+    }
+    return runs;
+}
+
+std::vector<Words> mocha(const std::filesystem::path &program, const RunnerJob &job, const Words &beneath,
+                         const std::filesystem::path &reporter)
+{
+    static const std::set<std::string> valued{"-r",     "--require", "--config",  "--file",   "-t",       "--timeout",
+                                              "-u",     "--ui",      "--import",  "--loader", "--ignore", "--package",
+                                              "--slow", "-s",        "--retries", "--jobs",   "-j",       "--extension"};
+    const Words ours{"--reporter", reporter.string()};
+    if (job.selection.all) {
+        Words argv{program.string()};
+        append(argv, job.script.arguments);
+        append(argv, ours);
+        for (const auto &package : beneath)
+            append(argv, {"--ignore", "./" + seenFrom(package, job.found.directory) + "/**"});
+        return {argv};
+    }
+    std::vector<Words> runs;
+    for (const auto &part : partRuns(job.found, job.selection)) {
+        Words argv{program.string()};
+        append(argv, part.files.empty() ? job.script.arguments : withoutFiles(job.script.arguments, valued));
+        append(argv, ours);
+        if (!part.pattern.empty())
+            append(argv, {"--grep", part.pattern});
+        append(argv, part.files);
+        runs.push_back(std::move(argv));
+    }
+    return runs;
+}
+
+std::vector<std::string> nodeTest(const std::filesystem::path &reporter, const RunnerJob &job, const Words &files,
+                                  const RunnerReports &reports)
+{
+    Words argv{"--test"};
+    if (!reports.coverage.empty())
+        argv.push_back("--experimental-test-coverage");
+    append(argv, {"--test-reporter=" + reporter.string(), "--test-reporter-destination=" + reports.results.string(), "--test-reporter=spec",
+                  "--test-reporter-destination=stdout"});
+    const bool whole = std::any_of(job.selection.parts.begin(), job.selection.parts.end(),
+                                   [](const TestSelector &part) { return namesMore(part.name) || (part.name + part.suite).empty(); });
+    std::set<std::string> patterns;
+    for (const auto &part : whole ? std::vector<TestSelector>{} : job.selection.parts) {
+        // Older Nodes compare each name by itself and want the blocks around it named too; newer ones compare the whole path.
+        for (auto &pattern : blockPatterns(part.suite))
+            patterns.insert(std::move(pattern));
+        if (!part.name.empty())
+            patterns.insert({exactly({part.name}), namePattern(part.suite, part.name)});
+    }
+    for (const auto &pattern : patterns)
+        argv.push_back("--test-name-pattern=" + pattern);
+    append(argv, job.script.arguments);
+    append(argv, files);
+    return argv;
+}
+
+std::vector<std::string> blockPatterns(const std::string &suite)
+{
+    Words patterns;
+    for (std::size_t start = 0; !suite.empty() && start != std::string::npos;) {
+        const auto end = suite.find(kBlocks, start);
+        patterns.push_back(exactly({suite.substr(start, end == std::string::npos ? end : end - start)}));
+        start = end == std::string::npos ? end : end + kBlocks.size();
+    }
+    return patterns;
 }
 
 std::string namePattern(const std::string &suite, const std::string &name)
@@ -110,18 +227,13 @@ std::string namePattern(const std::string &suite, const std::string &name)
     return "^" + (suite.empty() ? "" : suitePattern(suite) + " ") + regexEscaped(name) + "$";
 }
 
-std::string nativeCommand(const TestCase &test)
+std::vector<std::string> withPattern(Words argv, const TestCase &test, const std::string &option)
 {
-    const bool here = test.workspace.empty() || test.workspace == ".";
-    const std::string enter = here ? "" : "cd " + text::shellQuoted(test.workspace) + " && ";
-    if (test.file.ends_with("package.json"))
-        return enter + "CI=1 " + test.name; // the one case of a test script: "npm test"
-    std::vector<std::string> argv{"npx", "vitest", "run"};
     if (!test.file.empty())
         argv.push_back(seenFrom(test.file, test.workspace));
-    if (!test.name.empty() && !isWholeFile(test.name))
-        argv.insert(argv.end(), {"-t", namePattern(test.suite, test.name)});
-    return enter + text::commandLine(argv);
+    if (!test.name.empty() && !namesMore(test.name))
+        append(argv, {option, namePattern(test.suite, test.name)});
+    return argv;
 }
 
 } // namespace genie::node

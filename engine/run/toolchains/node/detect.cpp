@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "run/toolchains/node/detect.h"
 
-#include "core/base/text.h"
-#include "core/json/json.h"
+#include "run/toolchains/node/package_json.h"
 #include "run/toolchains/tree_files.h"
 
 #include <algorithm>
@@ -14,95 +13,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// The words of a simple command line with quotes; nothing when it is more than that (operators, substitutions).
-std::optional<std::vector<std::string>> simpleWords(std::string_view script)
-{
-    std::vector<std::string> words;
-    std::string word;
-    bool inWord = false;
-    char quote = 0;
-    for (const char c : script) {
-        if (quote != 0) {
-            if (c == quote)
-                quote = 0;
-            else
-                word += c;
-        } else if (c == '\'' || c == '"') {
-            quote = c;
-            inWord = true;
-        } else if (c == ' ' || c == '\t') {
-            if (inWord)
-                words.push_back(std::exchange(word, {}));
-            inWord = false;
-        } else if (std::string_view("&|;<>()`$\\\n").find(c) != std::string_view::npos) {
-            return std::nullopt;
-        } else {
-            word += c;
-            inWord = true;
-        }
-    }
-    if (quote != 0)
-        return std::nullopt;
-    if (inWord)
-        words.push_back(word);
-    return words;
-}
-
-bool isAssignment(const std::string &word)
-{
-    const auto equals = word.find('=');
-    return equals != std::string::npos && equals > 0 &&
-           word.substr(0, equals).find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_") == std::string::npos;
-}
-
-/// Takes what stands before the program: assignments, cross-env, npx.
-void takePrefix(std::vector<std::string> &words, TestScript &script)
-{
-    while (!words.empty()) {
-        const std::string &first = words.front();
-        if (isAssignment(first)) {
-            const auto equals = first.find('=');
-            script.environment[first.substr(0, equals)] = first.substr(equals + 1);
-        } else if (first != "cross-env" && first != "npx") {
-            return;
-        }
-        words.erase(words.begin());
-    }
-}
-
-void readScript(TestScript &script)
-{
-    script.runner = TestScript::Runner::Other;
-    auto words = simpleWords(script.text);
-    if (!words)
-        return;
-    takePrefix(*words, script);
-    if (words->size() >= 2 && words->at(0) == "react-scripts" && words->at(1) == "test")
-        script.runner = TestScript::Runner::ReactScripts;
-    if (words->empty() || words->front() != "vitest")
-        return;
-    script.runner = TestScript::Runner::Vitest;
-    for (std::size_t i = 1; i < words->size(); ++i) {
-        const std::string &word = words->at(i);
-        const bool mode = i == 1 && (word == "run" || word == "watch" || word == "dev");
-        if (!mode && word != "-w" && word != "--ui" && !word.starts_with("--watch") && word != "--run" && word != "--passWithNoTests")
-            script.arguments.push_back(word);
-    }
-}
-
-Json packageJson(const fs::path &directory, std::string &problem)
-{
-    const std::string bytes = readHead(directory / "package.json");
-    auto json = parseJson(bytes);
-    if (!json)
-        problem = "package.json cannot be read: " + json.error().message;
-    else if (!json->is_object())
-        problem = "package.json is no object";
-    else
-        return *json;
-    return Json::object();
-}
-
 std::string parentOf(const std::string &directory)
 {
     const auto slash = directory.rfind('/');
@@ -110,45 +20,6 @@ std::string parentOf(const std::string &directory)
 }
 
 } // namespace
-
-bool isPlaceholder(std::string_view script)
-{
-    std::string_view rest = text::trimmed(script);
-    if (!rest.starts_with("echo"))
-        return false;
-    constexpr std::array<std::string_view, 6> kEnds{"&& exit 1", "&& exit 0", "; exit 1", "; exit 0", "&& true", "|| true"};
-    for (const auto end : kEnds)
-        if (rest.ends_with(end))
-            rest = text::trimmed(rest.substr(0, rest.size() - end.size()));
-    const auto words = simpleWords(rest);
-    return words && !words->empty() && words->front() == "echo";
-}
-
-TestScript testScript(const fs::path &directory)
-{
-    TestScript script;
-    const Json package = packageJson(directory, script.problem);
-    if (!script.problem.empty())
-        return script;
-    const auto scripts = package.find("scripts");
-    if (scripts != package.end() && !scripts->is_object() && !scripts->is_null()) {
-        script.problem = "scripts in package.json is no object";
-        return script;
-    }
-    const bool has = scripts != package.end() && scripts->is_object() && scripts->contains("test");
-    if (has && !scripts->at("test").is_string()) {
-        script.problem = "scripts.test in package.json is no text";
-        return script;
-    }
-    script.text = has ? scripts->at("test").get<std::string>() : std::string();
-    if (text::trimmed(script.text).empty())
-        script.skipReason = "package.json has no test script";
-    else if (isPlaceholder(script.text))
-        script.skipReason = "the test script is a placeholder";
-    else
-        readScript(script);
-    return script;
-}
 
 PackageManager packageManager(const fs::path &scenario, const std::string &directory)
 {
@@ -190,6 +61,19 @@ fs::path installedFile(const fs::path &scenario, const std::string &directory, c
     return {};
 }
 
+std::vector<std::string> suitesBeneath(const Workspace &workspace, const std::string &directory)
+{
+    std::vector<std::string> found;
+    for (const auto &project : workspace.projects) {
+        if (project.kind != Project::Kind::Node || project.directory == directory || !isBeneath(project.directory, directory))
+            continue;
+        const TestScript script = testScript(workspace.directory / project.directory);
+        if (script.skipReason.empty() && script.problem.empty())
+            found.push_back(project.directory);
+    }
+    return found;
+}
+
 std::vector<TestWorkspace> detect(const Workspace &workspace)
 {
     std::vector<TestWorkspace> found;
@@ -200,8 +84,11 @@ std::vector<TestWorkspace> detect(const Workspace &workspace)
         TestWorkspace package{.toolchain = "node", .directory = project.directory};
         package.skipReason = script.skipReason;
         package.problem = script.problem;
-        package.tool =
-            script.runner == TestScript::Runner::Vitest ? "vitest" : packageManager(workspace.directory, project.directory).name + " test";
+        if (script.delegates && !suitesBeneath(workspace, project.directory).empty())
+            package.skipReason = "its test script runs the packages beneath it, and each of those is run by itself";
+        package.tool = runnerName(script.runner);
+        if (package.tool.empty())
+            package.tool = packageManager(workspace.directory, project.directory).name + " test";
         found.push_back(std::move(package));
     }
     return found;

@@ -1,26 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "run/toolchains/node/test_script.h"
 #include "run/toolchains/toolchain.h"
 
 #include <filesystem>
-#include <map>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace genie::node {
-
-/// What a package.json says about its tests.
-struct TestScript {
-    enum class Runner { None, Vitest, ReactScripts, Other };
-    Runner runner = Runner::None;
-    std::string text;                               ///< `scripts.test` as written
-    std::vector<std::string> arguments;             ///< of vitest, without `run`, `watch` and watch flags
-    std::map<std::string, std::string> environment; ///< assignments before the command
-    std::string skipReason;                         ///< why there is nothing to run
-    std::string problem;                            ///< why package.json makes no sense
-};
 
 /// Where a package's dependencies come from.
 struct PackageManager {
@@ -32,11 +20,8 @@ struct PackageManager {
 /// Every package.json of the scenario.
 std::vector<TestWorkspace> detect(const Workspace &workspace);
 
-/// What to run for the package in this directory.
-TestScript testScript(const std::filesystem::path &directory);
-
-/// Whether the script says only that there are no tests: `echo "..."`, with or without `exit`.
-bool isPlaceholder(std::string_view script);
+/// The packages beneath this one that have tests of their own to run, so that they must not run here as well.
+std::vector<std::string> suitesBeneath(const Workspace &workspace, const std::string &directory);
 
 /// The package's manager: `packageManager` of package.json, else the nearest lock file upwards, else npm.
 PackageManager packageManager(const std::filesystem::path &scenario, const std::string &directory);

@@ -2,12 +2,10 @@
 #include "run/toolchains/node/node_toolchain.h"
 
 #include "core/base/text.h"
-#include "formats/coverage/istanbul.h"
-#include "formats/results/vitest_json.h"
-#include "run/toolchains/coverage_files.h"
 #include "run/toolchains/node/command.h"
 #include "run/toolchains/node/detect.h"
-#include "run/toolchains/tree_files.h"
+#include "run/toolchains/node/runner.h"
+#include "run/toolchains/selection.h"
 #include "run/toolchains/verdict.h"
 
 #include <algorithm>
@@ -18,15 +16,17 @@ namespace genie {
 
 namespace {
 
-constexpr std::size_t kLargestCoverage = 256 * 1024 * 1024;
-constexpr const char *kVitest = "vitest/vitest.mjs";
-
 bool canRun(const TestWorkspace &found) { return found.skipReason.empty() && found.problem.empty(); }
 
 /// Whether the package's manager has work to do, so that it must be there.
 bool needsManager(const TestWorkspace &found, const PhaseContext &context)
 {
-    return found.tool != "vitest" || !node::isInstalled(context.workspace.directory, found.directory);
+    const auto script = node::testScript(context.workspace.directory / found.directory);
+    if (script.runner == node::TestScript::Runner::Other)
+        return true;
+    return !node::isInstalled(context.workspace.directory, found.directory) &&
+           !(node::runnerFor(script.runner).package().empty() &&
+             node::packageManager(context.workspace.directory, found.directory).lockFile.empty());
 }
 
 bool mayInstallWithoutLock(const PhaseContext &context)
@@ -43,14 +43,10 @@ public:
     [[nodiscard]] std::vector<std::string> missingTools(const std::vector<TestWorkspace> &found,
                                                         const PhaseContext &context) const override;
     WorkspaceOutcome run(const TestWorkspace &found, const PhaseContext &context) const override;
-    [[nodiscard]] std::string nativeCommand(const TestCase &test) const override { return node::nativeCommand(test); }
+    [[nodiscard]] std::string nativeCommand(const TestCase &test, const std::filesystem::path &scenario) const override;
 
 private:
     std::optional<WorkspaceOutcome> install(const TestWorkspace &found, const PhaseContext &context) const;
-    WorkspaceOutcome runVitest(const TestWorkspace &found, const PhaseContext &context, const node::TestScript &script) const;
-    WorkspaceOutcome runVitestOnce(const TestWorkspace &found, const PhaseContext &context, const CommandSpec &spec,
-                                   const std::filesystem::path &results) const;
-    WorkspaceOutcome runScript(const TestWorkspace &found, const PhaseContext &context, const node::TestScript &script) const;
 };
 
 std::vector<std::string> NodeToolchain::missingTools(const std::vector<TestWorkspace> &found, const PhaseContext &context) const
@@ -94,7 +90,7 @@ std::optional<WorkspaceOutcome> NodeToolchain::install(const TestWorkspace &foun
     const auto argv = node::install(manager, mayInstallWithoutLock(context));
     if (argv.empty()) {
         // A script of nothing but Node itself needs no packages.
-        if (found.tool != "vitest")
+        if (node::runnerFor(node::testScript(scenario / found.directory).runner).package().empty())
             return std::nullopt;
         return failed(FailureClass::System, "its packages are not installed, and there is no lock file to install from",
                       {"unit.install",
@@ -117,77 +113,6 @@ std::optional<WorkspaceOutcome> NodeToolchain::install(const TestWorkspace &foun
                    (manager.directory == "." ? "" : "cd " + text::shellQuoted(manager.directory) + " && ") + text::commandLine(argv)});
 }
 
-WorkspaceOutcome NodeToolchain::runVitestOnce(const TestWorkspace &found, const PhaseContext &context, const CommandSpec &spec,
-                                              const std::filesystem::path &results) const
-{
-    std::error_code error;
-    std::filesystem::remove(results, error);
-    const ToolRun run = runTool(context, spec);
-    CaseBatcher cases(context, found);
-    VitestJsonReader reader([&](TestCase &&test) {
-        test.file = scenarioPath(context.workspace.directory, found.directory, test.file);
-        cases.add(std::move(test));
-    });
-    const bool nothing = run.end.succeeded() && run.output.find("No test files found") != std::string::npos;
-    const Done report = nothing ? Done{} : readReport(results, reader);
-    return judge({*this, found, cases, run, report, !context.tests.empty()});
-}
-
-WorkspaceOutcome NodeToolchain::runVitest(const TestWorkspace &found, const PhaseContext &context, const node::TestScript &script) const
-{
-    const auto &scenario = context.workspace.directory;
-    const auto program = node::installedFile(scenario, found.directory, kVitest);
-    if (program.empty())
-        return failed(FailureClass::System, "vitest is not among the installed packages",
-                      {"unit.install", "install the packages of " + placeOf(found) + " again; node_modules has no vitest", {}});
-    std::error_code error;
-    std::filesystem::create_directories(context.scratch, error);
-    node::VitestReports reports{context.scratch / "vitest.json", {}, {}};
-    for (const std::string provider : {"v8", "istanbul"})
-        if (reports.provider.empty() &&
-            !node::installedFile(scenario, found.directory, "@vitest/coverage-" + provider + "/package.json").empty())
-            reports.provider = provider;
-    if (!reports.provider.empty())
-        reports.coverage = context.scratch / "vitest-coverage";
-    const Selection selection = selectionFor(found, context.tests);
-    WorkspaceOutcome whole = skipped("no test matches the selection");
-    for (const auto &argv : node::vitest(program, script, found, selection, reports)) {
-        auto spec = toolCommand(found, context, argv);
-        for (const auto &[variable, value] : script.environment)
-            spec.environment[variable] = value;
-        whole = joined(std::move(whole), runVitestOnce(found, context, spec, reports.results));
-        if (context.cancellation.requested())
-            return whole;
-    }
-    const std::string bytes =
-        selection.all && !reports.coverage.empty() ? readHead(reports.coverage / "coverage-final.json", kLargestCoverage) : "";
-    if (!bytes.empty())
-        whole.coverage = reportCoverage(found, context, readIstanbul(bytes));
-    return whole;
-}
-
-WorkspaceOutcome NodeToolchain::runScript(const TestWorkspace &found, const PhaseContext &context, const node::TestScript &script) const
-{
-    const auto manager = node::packageManager(context.workspace.directory, found.directory);
-    if (!hasProgram(context, manager.name))
-        return toolMissing(found, manager.name);
-    auto spec = toolCommand(found, context, node::script(manager, script));
-    spec.environment["CI"] = "1";
-    const ToolRun run = runTool(context, spec);
-    CaseBatcher cases(context, found);
-    if (run.end.how == CommandEnd::How::Exited) {
-        TestCase test;
-        test.name = manager.name + " test";
-        test.file = scenarioPath(context.workspace.directory, found.directory, "package.json");
-        test.status = run.end.exitCode == 0 ? TestStatus::Passed : TestStatus::Failed;
-        test.duration = run.end.duration;
-        if (run.end.exitCode != 0)
-            test.message = "`" + script.text + "` " + run.end.describe() + "\n" + run.lastWords();
-        cases.add(std::move(test));
-    }
-    return judge({*this, found, cases, run, {}, false});
-}
-
 WorkspaceOutcome NodeToolchain::run(const TestWorkspace &found, const PhaseContext &context) const
 {
     std::error_code error;
@@ -206,7 +131,21 @@ WorkspaceOutcome NodeToolchain::run(const TestWorkspace &found, const PhaseConte
     if (!node::isInstalled(context.workspace.directory, found.directory))
         if (auto trouble = install(found, context))
             return *trouble;
-    return script.runner == node::TestScript::Runner::Vitest ? runVitest(found, context, script) : runScript(found, context, script);
+    return node::runnerFor(script.runner).run({*this, found, context, script, selectionFor(found, context.tests)});
+}
+
+std::string NodeToolchain::nativeCommand(const TestCase &test, const std::filesystem::path &scenario) const
+{
+    const bool here = test.workspace.empty() || test.workspace == ".";
+    const auto script = node::testScript(scenario / (here ? "." : test.workspace));
+    const bool wholeScript = test.file.ends_with("package.json");
+    const auto &runner = node::runnerFor(wholeScript ? node::TestScript::Runner::Other : script.runner);
+    std::string command = here ? "" : "cd " + text::shellQuoted(test.workspace) + " && ";
+    if (wholeScript)
+        return command + "CI=1 " + text::commandLine(runner.again(test));
+    for (const auto &[variable, value] : script.environment)
+        command += variable + "=" + text::shellQuoted(value) + " ";
+    return command + text::commandLine(runner.again(test));
 }
 
 } // namespace

@@ -53,6 +53,42 @@ bool isIdentifier(const std::string &name)
     return !name.empty() && name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == std::string::npos;
 }
 
+/// The interpreter, beneath coverage.py when `measure`.
+std::vector<std::string> interpreterFor(const Interpreter &python, const CoverageSetup &setup, bool measure)
+{
+    std::vector<std::string> argv{python.program};
+    if (!measure)
+        return argv;
+    argv.insert(argv.end(), {"-m", "coverage", "run"});
+    if (!setup.configured)
+        argv.insert(argv.end(),
+                    {"--source=.", "--omit=test_*.py,*_test.py,*/test_*.py,*/*_test.py,tests/*,*/tests/*,conftest.py,*/conftest.py,"
+                                   "setup.py,.venv/*,venv/*,*/node_modules/*"});
+    return argv;
+}
+
+/// Whether a case is a method of a class in a file that can be run by unittest alone.
+bool isForUnittest(const TestCase &test, const fs::path &scenario)
+{
+    const std::string module = moduleOf(seenFrom(test.file, test.workspace));
+    if (test.file.empty() || namesMore(test.name) || !isIdentifier(test.name) || !test.suite.starts_with(module + "."))
+        return false;
+    const std::string source = readHead(scenario / test.file);
+    return source.find("unittest") != std::string::npos && source.find("pytest") == std::string::npos;
+}
+
+std::vector<std::string> unittestCommand(const TestCase &test)
+{
+    const std::string file = seenFrom(test.file, test.workspace);
+    const auto slash = file.rfind('/');
+    const std::string method = test.suite.substr(moduleOf(file).size() + 1) + "." + test.name;
+    std::vector<std::string> argv{"python3", "-m", "unittest", "discover"};
+    if (slash != std::string::npos)
+        argv.insert(argv.end(), {"-s", file.substr(0, slash)});
+    argv.insert(argv.end(), {"-p", file.substr(slash == std::string::npos ? 0 : slash + 1), "-k", "*." + method});
+    return argv;
+}
+
 } // namespace
 
 std::vector<std::string> probe(const std::string &program)
@@ -74,14 +110,7 @@ std::string nodeId(const fs::path &scenario, const TestWorkspace &found, const T
 std::vector<std::string> test(const Interpreter &python, const fs::path &scenario, const TestWorkspace &found, const Selection &selection,
                               const Reports &reports, const CoverageSetup &setup, bool measure)
 {
-    std::vector<std::string> argv{python.program};
-    if (measure) {
-        argv.insert(argv.end(), {"-m", "coverage", "run"});
-        if (!setup.configured)
-            argv.insert(argv.end(),
-                        {"--source=.", "--omit=test_*.py,*_test.py,*/test_*.py,*/*_test.py,tests/*,*/tests/*,conftest.py,*/conftest.py,"
-                                       "setup.py,.venv/*,venv/*,*/node_modules/*"});
-    }
+    std::vector<std::string> argv = interpreterFor(python, setup, measure);
     argv.insert(argv.end(), {"-m", "pytest", "--junitxml=" + reports.junit.string(), "-o", "junit_family=xunit1", "-p", "no:cacheprovider",
                              "--color=no", "--rootdir=."});
     if (setup.byPytest && selection.all)
@@ -101,16 +130,26 @@ std::vector<std::string> test(const Interpreter &python, const fs::path &scenari
     return argv;
 }
 
+std::vector<std::string> unittest(const Interpreter &python, const fs::path &driver, const fs::path &plan, const CoverageSetup &setup,
+                                  bool measure)
+{
+    auto argv = interpreterFor(python, setup, measure);
+    argv.insert(argv.end(), {driver.string(), plan.string()});
+    return argv;
+}
+
 std::vector<std::string> coverageJson(const Interpreter &python, const Reports &reports)
 {
     return {python.program, "-m", "coverage", "json", "-i", "-o", reports.coverageJson.string()};
 }
 
-std::string nativeCommand(const TestCase &test)
+std::string nativeCommand(const TestCase &test, const fs::path &scenario)
 {
     const bool here = test.workspace.empty() || test.workspace == ".";
     std::vector<std::string> argv{"python3", "-m", "pytest"};
-    if (!test.file.empty())
+    if (isForUnittest(test, scenario))
+        argv = unittestCommand(test);
+    else if (!test.file.empty())
         argv.push_back(within(seenFrom(test.file, test.workspace), test.suite, test.name));
     else if (isIdentifier(test.name))
         argv.insert(argv.end(), {"-k", test.name});

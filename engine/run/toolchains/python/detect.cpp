@@ -8,6 +8,12 @@ namespace genie::python {
 
 namespace fs = std::filesystem;
 
+namespace {
+
+constexpr std::size_t kLongestSource = 512 * 1024;
+
+} // namespace
+
 std::vector<TestWorkspace> detect(const Workspace &workspace)
 {
     std::vector<TestWorkspace> found;
@@ -15,12 +21,30 @@ std::vector<TestWorkspace> detect(const Workspace &workspace)
         if (project.kind != Project::Kind::Python)
             continue;
         TestWorkspace suite{.toolchain = "python", .directory = project.directory, .tool = "pytest"};
-        const auto isTest = [](const std::string &file) { return isPythonTest(fs::path(file).filename().string()); };
-        if (treeFiles(workspace.directory / project.directory, isTest).empty())
+        if (testFiles(workspace.directory / project.directory).empty())
             suite.skipReason = "no test_*.py or *_test.py in it";
         found.push_back(std::move(suite));
     }
     return found;
+}
+
+std::vector<std::string> testFiles(const fs::path &directory)
+{
+    return treeFiles(directory, [](const std::string &file) { return isPythonTest(fs::path(file).filename().string()); });
+}
+
+bool wantsPytest(const fs::path &directory)
+{
+    std::error_code error;
+    if (fs::exists(directory / "pytest.ini", error) || fs::exists(directory / "conftest.py", error))
+        return true;
+    for (const auto &file : testFiles(directory)) {
+        const std::string source = "\n" + readHead(directory / file, kLongestSource);
+        for (const char *word : {"\nimport pytest", "\nfrom pytest", "\ndef test_", "\nasync def test_"})
+            if (source.find(word) != std::string::npos)
+                return true;
+    }
+    return false;
 }
 
 std::vector<std::string> interpreters(const fs::path &scenario, const std::string &directory)

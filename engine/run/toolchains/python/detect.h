@@ -12,6 +12,13 @@ namespace genie::python {
 /// Every Python project of the scenario; one without a `test_*.py` or `*_test.py` has nothing to run.
 std::vector<TestWorkspace> detect(const Workspace &workspace);
 
+/// The test files in a project, relative to it.
+std::vector<std::string> testFiles(const std::filesystem::path &directory);
+
+/// Whether the project's tests are written for pytest: test functions outside of classes, fixtures, pytest's own settings. Others
+/// can be run by unittest as well.
+bool wantsPytest(const std::filesystem::path &directory);
+
 /// The interpreters to try, best first: the project's own virtual environment, `python3` of the PATH, Debian's, `python`.
 std::vector<std::string> interpreters(const std::filesystem::path &scenario, const std::string &directory);
 

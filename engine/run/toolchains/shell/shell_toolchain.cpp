@@ -41,7 +41,10 @@ public:
     }
 
     WorkspaceOutcome run(const TestWorkspace &found, const PhaseContext &context) const override;
-    [[nodiscard]] std::string nativeCommand(const TestCase &test) const override { return shell::nativeCommand(test); }
+    [[nodiscard]] std::string nativeCommand(const TestCase &test, const std::filesystem::path & /*scenario*/) const override
+    {
+        return shell::nativeCommand(test);
+    }
 
 private:
     static ToolRun check(const TestWorkspace &found, const PhaseContext &context, const std::string &file, CaseBatcher &cases);
