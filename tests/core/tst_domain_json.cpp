@@ -25,7 +25,7 @@ genie::PhaseResult fullPhase()
                           {genie::Observation::Kind::Success, "api built", "", 0},
                           {genie::Observation::Kind::Info, "\xC3\xA4\xE2\x9C\x93", "", 0},
                           {genie::Observation::Kind::Warning, "slow", "", 0},
-                          {genie::Observation::Kind::Error, "TestNotes failed", "api/notes_test.go", 12},
+                          {genie::Observation::Kind::Error, "TestNotes failed", "api/notes_test.go", 12, 5, "go/vet"},
                           {genie::Observation::Kind::Skip, "no node", "", 0}};
     phase.coverage = {{"go", "api", 3, 4}, {"node", "ui", 0, 0}};
     phase.tally = {3, 2, 1, 4};
@@ -217,6 +217,9 @@ private Q_SLOTS:
         for (std::size_t i = 0; i < prefixes.size(); ++i)
             QCOMPARE(observations[i + 1]["prefix"].get<std::string>(), prefixes[i]);
         QCOMPARE(observations[4]["line"].get<int>(), 12);
+        QCOMPARE(observations[4]["column"].get<int>(), 5);
+        QCOMPARE(observations[4]["rule"].get<std::string>(), std::string("go/vet"));
+        QVERIFY(!observations[1].contains("column") && !observations[1].contains("rule"));
     }
 
     void emptyMembersOfAPhaseAreLeftOut()

@@ -21,6 +21,8 @@ FLOORS = {
 CONFINED = {
     r"pqxx/.*": ["engine/memory/postgres"],
     r"QSql.*|QtSql.*": ["engine/memory"],
+    r"QNetwork.*|QtNetwork.*": ["engine/host/net"],
+    r"cmark.*": ["engine/run/phases/docs"],
     r"QProcess": ["engine/host/process", "views/pages/runs"],
     r"boost/.*": ["engine/door/server"],
     r"Q(Widget|Application|Painter|Icon|Color|Pixmap|Gui).*": ["views", "app/console"],

@@ -131,7 +131,7 @@ private Q_SLOTS:
         const auto path = std::filesystem::path(m_directory->path().toStdString()) / "a" / "b" / "store.sqlite";
         const auto store = SqliteStore::open(path);
         QVERIFY(store.has_value());
-        QCOMPARE((*store)->description(), "sqlite:" + path.string() + " (schema 1)");
+        QCOMPARE((*store)->description(), "sqlite:" + path.string() + " (schema 2)");
     }
 
     void writesAheadAndChecksReferences()
@@ -139,6 +139,24 @@ private Q_SLOTS:
         makeStore();
         const auto store = open();
         QCOMPARE(RawDatabase(file()).run(QStringLiteral("PRAGMA journal_mode")), QStringList{QStringLiteral("wal")});
+    }
+
+    void observationsOfTheFirstSchemaAreKept()
+    {
+        makeStore();
+        {
+            const auto store = open();
+            QVERIFY(store.has_value());
+            const auto run = queuedRun();
+            const genie::Observation old{genie::Observation::Kind::Error, "an old one", "a.go", 3};
+            QVERIFY((*store)->append({entry(genie::RunQueued{run}), entry(genie::PhaseObserved{run.id, "unit", {old}})}));
+        }
+        for (const char *back : {"ALTER TABLE observations DROP COLUMN col", "ALTER TABLE observations DROP COLUMN rule",
+                                 "DELETE FROM schema_version WHERE version >= 2"})
+            RawDatabase(file()).run(QString::fromLatin1(back));
+        QVERIFY(open().has_value());
+        QCOMPARE(RawDatabase(file()).run(QStringLiteral("SELECT text || line || ':' || col || rule FROM observations")),
+                 QStringList{QStringLiteral("an old one3:0")});
     }
 
     void newerSchemaIsRefusedAndLeftAsItIs()

@@ -106,8 +106,8 @@ void PlanTest::catalogueHasElevenPhasesInOrder()
     }
     QCOMPARE(text::join(names, " "),
              std::string("structure standards dependencies lint docs smoke unit integration playbooks business performance"));
-    QCOMPARE(text::join(available, " "), std::string("structure dependencies unit"));
-    QCOMPARE(phaseCatalogue()[3].defaultTimeout, milliseconds(30'000));
+    QCOMPARE(text::join(available, " "), std::string("structure standards dependencies lint docs unit"));
+    QCOMPARE(phaseCatalogue()[3].defaultTimeout, milliseconds(600'000));
     QVERIFY(phaseCatalogue()[10].exclusive && phaseCatalogue()[10].optional);
 }
 
@@ -258,10 +258,10 @@ void PlanTest::everythingLeavesOutWhatIsNotBuiltWithoutAWarning()
     workspace.hasConfig = true;
     const auto plan = makePlan(requestOf(""), workspace);
     QVERIFY(plan);
-    QCOMPARE(selectedNames(*plan), std::string("structure dependencies unit"));
-    QCOMPARE(phaseOf(*plan, "lint").reason, std::string("not built into this version yet"));
+    QCOMPARE(selectedNames(*plan), std::string("structure standards dependencies lint docs unit"));
+    QCOMPARE(phaseOf(*plan, "playbooks").reason, std::string("not built into this version yet"));
     QVERIFY(plan->warnings.empty());
-    const auto asked = makePlan(requestOf("", {"lint"}), workspace);
+    const auto asked = makePlan(requestOf("", {"playbooks"}), workspace);
     QVERIFY(!asked);
     QCOMPARE(asked.error().kind, FailureKind::Invalid);
     QVERIFY(asked.error().message.find("not built into this version yet") != std::string::npos);
@@ -271,13 +271,13 @@ void PlanTest::presetSaysOnceWhatItDrops()
 {
     Workspace workspace;
     workspace.hasConfig = true;
-    const auto plan = makePlan(requestOf("quick"), workspace);
+    const auto plan = makePlan(requestOf("smoke"), workspace);
     QVERIFY(plan);
-    QCOMPARE(selectedNames(*plan), std::string("structure unit"));
-    QCOMPARE(plan->preset, std::string("quick"));
+    QCOMPARE(selectedNames(*plan), std::string("structure standards lint docs"));
+    QCOMPARE(plan->preset, std::string("smoke"));
     QCOMPARE(plan->warnings.size(), std::size_t(1));
-    QCOMPARE(plan->warnings.front(), std::string("the preset \"quick\" leaves out standards, docs: not built into this version yet"));
-    QCOMPARE(phaseOf(*plan, "dependencies").reason, std::string("not in the preset \"quick\""));
+    QCOMPARE(plan->warnings.front(), std::string("the preset \"smoke\" leaves out integration: not built into this version yet"));
+    QCOMPARE(phaseOf(*plan, "dependencies").reason, std::string("not in the preset \"smoke\""));
 }
 
 void PlanTest::explicitRequestOfADisabledPhaseRunsWithANotice()
@@ -301,7 +301,7 @@ void PlanTest::plainRepositoryLeavesStructureOut()
     Workspace workspace;
     const auto plan = makePlan(requestOf(""), workspace);
     QVERIFY(plan);
-    QCOMPARE(selectedNames(*plan), std::string("dependencies unit"));
+    QCOMPARE(selectedNames(*plan), std::string("standards dependencies lint docs unit"));
     QVERIFY(phaseOf(*plan, "structure").reason.find(".vrooli") != std::string::npos);
     const auto asked = makePlan(requestOf("", {"structure"}), workspace); // the phase itself then says that it was skipped, and why
     QVERIFY(asked);
@@ -344,7 +344,7 @@ void PlanTest::scriptPhasesRunLastAndAreNamed()
     workspace.scriptPhases = {{"deploy", ".vrooli/phases/test-deploy.sh"}};
     const auto plan = makePlan(requestOf(""), workspace);
     QVERIFY(plan);
-    QCOMPARE(selectedNames(*plan), std::string("dependencies unit deploy"));
+    QCOMPARE(selectedNames(*plan), std::string("standards dependencies lint docs unit deploy"));
     QCOMPARE(phaseOf(*plan, "deploy").phase.source, std::string("script"));
     QCOMPARE(phaseOf(*plan, "deploy").timeout, milliseconds(900'000));
 }

@@ -217,6 +217,39 @@ private Q_SLOTS:
         QCOMPARE(bench.resultOf("unit").remediations.back().code, std::string("timeout"));
     }
 
+    void findingsFromBeforeTheLimitKeepTheirClass_c15()
+    {
+        Bench bench;
+        bench.add("lint", true, [](const PhaseContext &context) {
+                 untilCancelled(context);
+                 return PhaseOutcome{PhaseStatus::Failed, FailureClass::Misconfiguration, "2 findings", "", "", {{"lint.types", "correct them", ""}}};
+             }).timeout = milliseconds(50);
+        bench.add("docs", true, [](const PhaseContext &context) {
+                 untilCancelled(context);
+                 return PhaseOutcome{PhaseStatus::Failed, FailureClass::None, "was stopped"};
+             }).timeout = milliseconds(50);
+        QCOMPARE(bench.run(), RunStatus::Failed);
+        QCOMPARE(bench.resultOf("lint").failureClass, FailureClass::Misconfiguration);
+        QCOMPARE(bench.resultOf("lint").error, std::string("2 findings"));
+        QCOMPARE(bench.resultOf("lint").remediations.back().code, std::string("timeout"));
+        QCOMPARE(bench.resultOf("docs").failureClass, FailureClass::Timeout);
+    }
+
+    void aPhaseWithTooManyObservationsSaysThatThereIsMore()
+    {
+        Bench bench;
+        bench.add("lint", true, [](const PhaseContext &context) {
+            for (int i = 0; i < 6000; ++i)
+                context.reporter.observe({Observation::Kind::Warning, "finding " + std::to_string(i), "a.go", 1, 2, "x/y"});
+            return PhaseOutcome{};
+        });
+        bench.run();
+        const auto observations = bench.resultOf("lint").observations;
+        QCOMPARE(observations.size(), std::size_t(5000));
+        QVERIFY(observations.back().text.find("there is more") != std::string::npos);
+        QCOMPARE(observations.front().rule, std::string("x/y"));
+    }
+
     void cancelKeepsWhatHasFinishedAndNamesTheRest()
     {
         Bench bench;

@@ -41,7 +41,7 @@ inline PhaseResult failedPhase(const std::string &name = "unit")
     phase.summary = "3 passed, 2 failed";
     phase.remediations = {{"tests_failed", "look at api", "go test ./..."}, {"tool_missing", "install bats", ""}};
     phase.observations = {{Observation::Kind::Section, "go", "", 0},
-                          {Observation::Kind::Error, "TestNotes failed", "api/notes_test.go", 12},
+                          {Observation::Kind::Error, "TestNotes failed", "api/notes_test.go", 12, 5, "go/vet"},
                           {Observation::Kind::Skip, "no node", "", 0}};
     phase.coverage = {{"go", "api", 3, 4}};
     phase.tally = {3, 2, 1, 4};

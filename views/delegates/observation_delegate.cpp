@@ -31,11 +31,32 @@ int textHeight(const QModelIndex &index, int width)
     return std::max(fonts.height(), fonts.boundingRect(room, kFlags, index.data().toString()).height());
 }
 
+/// The place as a link, and after it the rule.
+void paintPlace(QPainter &painter, const QRect &room, const QString &place, const QString &rule)
+{
+    if (place.isEmpty() && rule.isEmpty())
+        return;
+    const Look &look = Look::current();
+    painter.setFont(Look::font(Type::Mono));
+    const QFontMetrics fonts = painter.fontMetrics();
+    const int gap = place.isEmpty() || rule.isEmpty() ? 0 : metrics::kMedium;
+    const int ruleWidth = rule.isEmpty() ? 0 : std::min(fonts.horizontalAdvance(rule), room.width() / 2);
+    QRect line(room.left(), room.top(), room.width() - ruleWidth - gap, fonts.height());
+    const QString shown = fonts.elidedText(place, Qt::ElideMiddle, line.width());
+    painter.setPen(look.ink(Ink::Accent));
+    painter.drawText(line, Qt::AlignLeft, shown);
+    line.setLeft(line.left() + fonts.horizontalAdvance(shown) + gap);
+    line.setWidth(ruleWidth);
+    painter.setPen(look.ink(Ink::Muted));
+    painter.drawText(line, Qt::AlignLeft, fonts.elidedText(rule, Qt::ElideRight, line.width()));
+}
+
 } // namespace
 
 int ObservationDelegate::heightFor(const QModelIndex &index, int width)
 {
-    const int place = index.data(kPlaceRole).toString().isEmpty() ? 0 : QFontMetrics(Look::font(Type::Mono)).height() + 2;
+    const bool nothingBelow = index.data(kPlaceRole).toString().isEmpty() && index.data(kRuleRole).toString().isEmpty();
+    const int place = nothingBelow ? 0 : QFontMetrics(Look::font(Type::Mono)).height() + 2;
     const int above = kindOf(index) == Observation::Kind::Section && index.row() > 0 ? metrics::kSmall : 0;
     return above + textHeight(index, width) + place + 2 * kPad;
 }
@@ -67,13 +88,8 @@ void ObservationDelegate::paint(QPainter *painter, const QStyleOptionViewItem &o
     painter->setFont(fontOf(kind));
     painter->setPen(look.ink(Ink::Text));
     painter->drawText(room, kFlags, index.data().toString());
-    if (!place.isEmpty()) {
-        painter->setFont(Look::font(Type::Mono));
-        painter->setPen(look.ink(Ink::Accent));
-        const QRect line(room.left(), room.top() + textHeight(index, option.rect.width()) + 2, room.width(),
-                         painter->fontMetrics().height());
-        painter->drawText(line, Qt::AlignLeft, painter->fontMetrics().elidedText(place, Qt::ElideMiddle, line.width()));
-    }
+    const QRect below(room.left(), room.top() + textHeight(index, option.rect.width()) + 2, room.width(), 0);
+    paintPlace(*painter, below, place, index.data(kRuleRole).toString());
     if (focused) {
         painter->setPen(look.ink(Ink::Accent));
         painter->drawRect(option.rect.adjusted(0, 0, -1, -1));

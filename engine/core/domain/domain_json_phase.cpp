@@ -77,6 +77,9 @@ Json toJson(const Observation &observation)
     setIfAny(json, "file", observation.file);
     if (observation.line != 0)
         json["line"] = observation.line;
+    if (observation.column != 0)
+        json["column"] = observation.column;
+    setIfAny(json, "rule", observation.rule);
     return json;
 }
 
@@ -92,6 +95,8 @@ Observation readObservation(JsonFields &fields)
     }
     observation.file = fields.text("file");
     observation.line = fields.number("line");
+    observation.column = fields.number("column");
+    observation.rule = fields.text("rule");
     return observation;
 }
 

@@ -41,6 +41,8 @@ struct Observation {
     std::string text;
     std::string file; ///< relative to the scenario, empty when it points nowhere
     int line = 0;     ///< 1-based, 0 when unknown
+    int column = 0;   ///< 1-based, 0 when unknown; counted as the tool counts
+    std::string rule; ///< stable id of the rule that found it ("eslint/no-undef", "docs/link"), empty when there is none
     bool operator==(const Observation &) const = default;
 };
 

@@ -220,7 +220,8 @@ Done FactWriter::insertObservations(std::int64_t execution, const std::string &p
     for (const auto &observation : observations)
         if (done)
             done = run("insert_observation",
-                       {execution, phase, ++ordinal, toWord(observation.kind), observation.text, observation.file, observation.line});
+                       {execution, phase, ++ordinal, toWord(observation.kind), observation.text, observation.file, observation.line,
+                        observation.column, observation.rule});
     return done;
 }
 

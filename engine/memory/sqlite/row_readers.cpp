@@ -114,6 +114,8 @@ Outcome<Observation> readObservationRow(SqlRow &row)
     observation.text = row.text();
     observation.file = row.text();
     observation.line = row.number();
+    observation.column = row.number();
+    observation.rule = row.text();
     return observation;
 }
 

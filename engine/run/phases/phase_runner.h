@@ -38,6 +38,7 @@ struct PhaseContext {
     std::map<std::string, std::string> environment; ///< for children: allow-listed, CI=1, colours off
     std::filesystem::path scratch;   ///< empty directory of this phase and run, for reports and profiles; removed after the run
     std::vector<TestSelector> tests; ///< only these; empty: all
+    std::filesystem::path cache = {};     ///< kept between runs, for answers that cost time; empty: nothing is kept
 };
 
 /// What a phase has to say at its end; the session adds times, status words for cancel and timeout, tallies and log path.

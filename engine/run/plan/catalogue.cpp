@@ -42,10 +42,11 @@ const std::vector<PhaseDescriptor> &phaseCatalogue()
 {
     static const std::vector<PhaseDescriptor> catalogue = {
         readOnly(phase("structure", "Layout, command line, manifest, schemas and playbook folders.", minutes(15), true)),
-        readOnly(phase("standards", "Rules that every scenario keeps.", seconds(60), false)),
+        readOnly(phase("standards", "Rules that every scenario keeps.", seconds(60), true)),
         readOnly(phase("dependencies", "Commands, runtimes, package managers and resources.", minutes(15), true)),
-        readOnly(phase("lint", "Linters and type checkers.", seconds(30), false)),
-        readOnly(phase("docs", "Markdown, diagrams, links and absolute paths.", seconds(60), false)),
+        // It runs tools of the project, which must not be installed by another phase at that moment, and may write caches.
+        phase("lint", "Linters and type checkers.", minutes(10), true),
+        readOnly(phase("docs", "Markdown, diagrams, links and absolute paths.", seconds(60), true)),
         optional(phase("smoke", "The user interface loads in a browser.", minutes(15), false)),
         phase("unit", "Unit tests of every language.", minutes(15), true),
         phase("integration", "Health of the API, behaviour of the command line, bats suites, WebSocket.", minutes(15), false),

@@ -8,7 +8,7 @@ namespace genie {
 namespace {
 
 constexpr auto kLogInterval = std::chrono::milliseconds(250);
-/// Observations are for people; a phase that reports more than this has its tail in the log.
+/// Observations are for people; a phase that reports more than this has the rest in its log only.
 constexpr std::size_t kMostObservations = 5000;
 
 std::string inSeconds(milliseconds time)
@@ -25,8 +25,9 @@ std::string logLine(const Observation &observation)
         return "== " + observation.text + "\n";
     std::string place;
     if (!observation.file.empty())
-        place = " (" + observation.file + (observation.line > 0 ? ":" + std::to_string(observation.line) : "") + ")";
-    return "[" + word + "] " + observation.text + place + "\n";
+        place = " (" + observation.file + (observation.line > 0 ? ":" + std::to_string(observation.line) : "") +
+                (observation.line > 0 && observation.column > 0 ? ":" + std::to_string(observation.column) : "") + ")";
+    return "[" + word + "] " + observation.text + place + (observation.rule.empty() ? "" : " [" + observation.rule + "]") + "\n";
 }
 
 Remediation timeoutRemediation(const PlannedPhase &planned)
@@ -62,13 +63,16 @@ void PhaseTask::open(const std::filesystem::path &dataDirectory, std::int64_t lo
 void PhaseTask::observe(Observation observation)
 {
     observation.text = text::validUtf8(text::withoutControls(observation.text));
+    observation.rule = text::validUtf8(text::withoutControls(observation.rule));
+    log(logLine(observation));
     {
         const std::lock_guard guard(m_mutex);
         if (m_observations.size() >= kMostObservations)
             return;
+        if (m_observations.size() + 1 == kMostObservations)
+            observation = {Observation::Kind::Warning, "there is more; the rest is in the log of this phase", "", 0};
         m_observations.push_back(observation);
     }
-    log(logLine(observation));
     m_facts.tell({PhaseObserved{m_run, m_planned.phase.name, {std::move(observation)}}, {}, {}});
 }
 
@@ -161,13 +165,14 @@ PhaseResult PhaseTask::result(const PhaseOutcome &outcome, bool timedOut, const 
         result.failureClass = FailureClass::None;
         result.error = cancelled;
     } else if (timedOut) {
-        // Tests that failed before the limit stay failures of tests: the limit is said beside them, not instead of them.
+        // What failed before the limit (tests, or findings in the scenario's files) keeps its class: the limit is said beside it.
         const bool testsFailed = outcome.failureClass == FailureClass::TestFailure && m_tally.failed > 0;
+        const bool failedBefore = testsFailed || outcome.failureClass == FailureClass::Misconfiguration;
         result.status = PhaseStatus::Failed;
-        result.failureClass = testsFailed ? FailureClass::TestFailure : FailureClass::Timeout;
-        if (!testsFailed)
+        result.failureClass = failedBefore ? outcome.failureClass : FailureClass::Timeout;
+        if (!failedBefore)
             result.error = "ran out of time after " + inSeconds(m_planned.timeout);
-        result.remediations.insert(testsFailed ? result.remediations.end() : result.remediations.begin(), timeoutRemediation(m_planned));
+        result.remediations.insert(failedBefore ? result.remediations.end() : result.remediations.begin(), timeoutRemediation(m_planned));
     } else if (result.status == PhaseStatus::Failed) {
         if (result.failureClass == FailureClass::None)
             result.failureClass = FailureClass::System;

@@ -147,7 +147,8 @@ private:
         if (error)
             return {PhaseStatus::Failed, FailureClass::System, "cannot create the working directory " + scratch.string() + ": " + error.message()};
         const PhaseContext context{m_setup.workspace, planned, *active.task, m_commands, m_slots, active.cancel.token(),
-                                   childEnvironment(m_setup.workspace.testing.environmentPass), scratch, m_setup.tests};
+                                   childEnvironment(m_setup.workspace.testing.environmentPass), scratch, m_setup.tests,
+                                   m_setup.dataDirectory / "cache"};
         try {
             if (const auto *runner = runnerOf(m_runners, planned.phase))
                 return runner->run(context);

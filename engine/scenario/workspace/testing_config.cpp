@@ -174,6 +174,9 @@ TestingConfig readTestingConfig(Json document, const std::vector<std::pair<std::
     readStructure(config.structure, root.member("structure"));
     readUnit(config, root.member("unit"));
     config.resourcesStrict = root.member("dependencies").member("resources_strict").flag().value_or(false);
+    config.lint = readLintSettings(root.member("lint"));
+    config.docs = readDocsSettings(root.member("docs"));
+    config.standards = readStandardsSettings(root.member("standards"));
     readEnvironment(config, root.member("environment").member("pass"));
     return config;
 }

@@ -4,6 +4,7 @@
 #include "core/base/time.h"
 #include "core/domain/scenario.h"
 #include "core/json/json.h"
+#include "scenario/workspace/static_config.h"
 
 #include <filesystem>
 #include <map>
@@ -82,6 +83,9 @@ struct TestingConfig {
     bool unitVerbose = false;
     bool unitFailFast = false;
     bool resourcesStrict = false; ///< dependencies.resources_strict
+    LintSettings lint;
+    DocsSettings docs;
+    StandardsSettings standards;
     std::vector<std::string> environmentPass; ///< environment.pass: names of variables that children may inherit
     Json document = Json::object();
 };

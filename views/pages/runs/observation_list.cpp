@@ -23,10 +23,16 @@ QStandardItem *itemFor(const Observation &observation)
     QString place = qtext(observation.file);
     if (!place.isEmpty() && observation.line > 0)
         place += u':' + QString::number(observation.line);
+    if (!place.isEmpty() && observation.line > 0 && observation.column > 0)
+        place += u':' + QString::number(observation.column);
+    const QString rule = qtext(observation.rule);
     auto *item = new QStandardItem(oneLine(observation.text, 2000));
     item->setData(static_cast<int>(observation.kind), ObservationDelegate::kKindRole);
     item->setData(place, ObservationDelegate::kPlaceRole);
-    item->setData(QStringLiteral("%1: %2 %3").arg(Look::say(observation.kind).word, item->text(), place).trimmed(), Qt::AccessibleTextRole);
+    item->setData(rule, ObservationDelegate::kRuleRole);
+    item->setToolTip(rule.isEmpty() ? QString() : plainToolTip(ObservationList::tr("Found by the rule %1").arg(rule)));
+    item->setData(QStringLiteral("%1: %2 %3 %4").arg(Look::say(observation.kind).word, item->text(), place, rule).trimmed(),
+                  Qt::AccessibleTextRole);
     item->setEditable(false);
     return item;
 }

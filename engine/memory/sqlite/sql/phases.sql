@@ -32,7 +32,7 @@ SELECT execution, name, status, started_at, duration, failure_class, error, skip
   FROM phases WHERE execution IN (SELECT value FROM json_each(?)) ORDER BY execution, position, name;
 
 -- name: insert_observation
-INSERT INTO observations (execution, phase, ordinal, kind, text, file, line) VALUES (?, ?, ?, ?, ?, ?, ?);
+INSERT INTO observations (execution, phase, ordinal, kind, text, file, line, col, rule) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?);
 
 -- name: last_observation
 SELECT COALESCE(MAX(ordinal), 0) FROM observations WHERE execution = ? AND phase = ?;
@@ -41,4 +41,4 @@ SELECT COALESCE(MAX(ordinal), 0) FROM observations WHERE execution = ? AND phase
 DELETE FROM observations WHERE execution = ? AND phase = ?;
 
 -- name: observations
-SELECT phase, kind, text, file, line FROM observations WHERE execution = ? ORDER BY phase, ordinal;
+SELECT phase, kind, text, file, line, col, rule FROM observations WHERE execution = ? ORDER BY phase, ordinal;

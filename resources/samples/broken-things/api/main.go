@@ -8,5 +8,7 @@ import (
 )
 
 func main() {
-	fmt.Println(price.Discounted(1000, 20))
+	cents := price.Discounted(1000, 20)
+	cents = cents // wrong on purpose: this does nothing
+	fmt.Println(cents)
 }

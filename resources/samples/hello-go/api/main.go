@@ -22,7 +22,7 @@ func handler() http.Handler {
 func main() {
 	port := os.Getenv("API_PORT")
 	if port == "" {
-		port = "15000"
+		log.Fatal("API_PORT is not set; it says where to listen, such as 15000")
 	}
 	log.Fatal(http.ListenAndServe("127.0.0.1:"+port, handler()))
 }

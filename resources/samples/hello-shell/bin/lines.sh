@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced by hello: what it says.
 
 greeting() {
