@@ -16,7 +16,11 @@ QCoro::Task<ExitCode> executeCommand(Link *link, CliOptions options);
 QCoro::Task<ExitCode> scenariosCommand(Link *link, CliOptions options);
 QCoro::Task<ExitCode> phasesCommand(Link *link, CliOptions options);
 QCoro::Task<ExitCode> executionsCommand(Link *link, CliOptions options);
+QCoro::Task<ExitCode> importCommand(Link *link, CliOptions options);
 QCoro::Task<ExitCode> doctorCommand(Link *link, CliOptions options);
+
+/// The names of all result formats, for help and for who typed another one.
+std::string resultFormatNames();
 
 /// Prints a failure to standard error and answers its code.
 ExitCode report(const Failure &failure);

@@ -4,6 +4,8 @@
 #include "cli/run_printer.h"
 #include "cli/words.h"
 #include "core/domain/domain_json.h"
+#include "formats/findings/sarif.h"
+#include "formats/results/ctrf_writer.h"
 #include "formats/results/junit_writer.h"
 #include "host/files/atomic_file.h"
 
@@ -117,13 +119,36 @@ QCoro::Task<Outcome<std::vector<TestCase>>> allCases(Link *link, ExecutionId id,
     co_return cases;
 }
 
-QCoro::Task<Done> writeReport(Link *link, Execution execution, std::string file)
+/// What the phases found wrong, in their order.
+std::vector<Finding> findingsOf(const Execution &execution)
 {
+    std::vector<Finding> findings;
+    for (const PhaseResult &phase : execution.phases)
+        for (const Observation &observation : phase.observations)
+            if (isFinding(observation))
+                findings.push_back(findingFrom(observation, phase.name));
+    return findings;
+}
+
+/// Writes the reports that were asked for.
+QCoro::Task<Done> writeReports(Link *link, Execution execution, CliOptions options)
+{
+    if (!options.sarifFile.empty())
+        if (auto written = writeAtomically(options.sarifFile, writeSarif(findingsOf(execution), GENIE_VERSION)); !written)
+            co_return tl::unexpected(written.error().within("the SARIF file could not be written"));
+    if (options.junitFile.empty() && options.ctrfFile.empty())
+        co_return Done();
     const CaseQuery everything;
     auto cases = co_await allCases(link, execution.id, everything);
     if (!cases)
         co_return tl::unexpected(cases.error());
-    co_return writeAtomically(file, writeJunit(execution, *cases), 0644);
+    if (!options.junitFile.empty())
+        if (auto written = writeAtomically(options.junitFile, writeJunit(execution, *cases)); !written)
+            co_return tl::unexpected(written.error().within("the JUnit file could not be written"));
+    if (!options.ctrfFile.empty())
+        if (auto written = writeAtomically(options.ctrfFile, writeCtrf(execution, *cases)); !written)
+            co_return tl::unexpected(written.error().within("the CTRF file could not be written"));
+    co_return Done();
 }
 
 } // namespace
@@ -157,11 +182,9 @@ QCoro::Task<ExitCode> followRun(Link *link, Execution execution, std::vector<Eve
         failures->resize(failures->size() - static_cast<std::size_t>(more));
         watch.printer().conclude(*final, *failures, more);
     }
-    if (!options.junitFile.empty()) {
-        auto written = co_await writeReport(link, *final, options.junitFile);
-        if (!written)
-            co_return report(written.error().within("the JUnit file could not be written"));
-    }
+    auto written = co_await writeReports(link, *final, options);
+    if (!written)
+        co_return report(written.error());
     co_return watch.interrupted() ? ExitCode::CtrlC : exitCodeOf(final->status);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/options.h"
 
+#include "cli/commands.h"
 #include "cli/exit_code.h"
 
 #include <CLI/CLI.hpp>
@@ -33,6 +34,8 @@ void addExecute(CLI::App &app, CliOptions &options)
     execute->add_flag("!--no-wait", request.waitIfBusy, "Refuse instead of waiting when the scenario is being run already");
     execute->add_flag("--explain", options.explain, "Print the plan with the reason for each phase, and run nothing");
     execute->add_option("--junit", options.junitFile, "Write the results to this file as JUnit XML as well");
+    execute->add_option("--ctrf", options.ctrfFile, "Write the results to this file as CTRF JSON as well");
+    execute->add_option("--sarif", options.sarifFile, "Write what the phases found to this file as SARIF as well");
     addJson(execute, options);
     execute->callback([&options] { options.command = CliOptions::Command::Execute; });
 }
@@ -76,6 +79,20 @@ void addExecutions(CLI::App &app, CliOptions &options)
     }
 }
 
+void addImport(CLI::App &app, CliOptions &options)
+{
+    auto *command = app.add_subcommand("import", "Take over what was made elsewhere");
+    command->require_subcommand(1);
+    auto *results = command->add_subcommand("results", "Keep test reports as an execution of a scenario; exit code 9 when a file is no report");
+    results->add_option("FILE", options.importRequest.files, "Reports: JUnit, NUnit, xUnit.net, TRX, TAP, CTRF, go test -json, vitest, mocha, Dart, RSpec")
+        ->required();
+    results->add_option("--scenario", options.importRequest.scenario, "Whose results they are")->required();
+    results->add_option("--format", options.importRequest.format, "What the files are (default: found out for each): " + resultFormatNames());
+    results->add_option("--phase", options.importRequest.phase, "The phase they belong to")->capture_default_str();
+    addJson(results, options);
+    results->callback([&options] { options.command = CliOptions::Command::ImportResults; });
+}
+
 } // namespace
 
 CliOptions readCommandLine(int argc, char **argv, int &exit)
@@ -87,13 +104,15 @@ CliOptions readCommandLine(int argc, char **argv, int &exit)
     app.add_option("--scenarios-root", options.scenariosRoot, "Directory whose children are scenarios (default: $SCENARIOS_ROOT, else here)");
     app.add_option("--store", options.store, "Where results are kept: sqlite:PATH (default: in this user's data directory)");
     app.footer("Exit codes: 0 passed, 1 tests failed, 2 usage, 3 engine or store unreachable, 4 not found, 5 internal,\n"
-               "6 stream cut, 7 nothing ran, 8 cancelled or interrupted, 130 after Ctrl+C.");
+               "6 stream cut, 7 nothing ran, 8 cancelled or interrupted, 9 not a report,\n"
+               "130 after Ctrl+C.");
     addExecute(app, options);
     addScenarios(app, options);
     auto *phases = app.add_subcommand("phases", "The phase catalogue");
     addJson(phases, options);
     phases->callback([&options] { options.command = CliOptions::Command::Phases; });
     addExecutions(app, options);
+    addImport(app, options);
     auto *doctor = app.add_subcommand("doctor", "What this machine has to run tests with, and what is missing");
     addJson(doctor, options);
     doctor->callback([&options] { options.command = CliOptions::Command::Doctor; });

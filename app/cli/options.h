@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/domain/execution.h"
+#include "core/domain/import_request.h"
 
 #include <string>
 #include <vector>
@@ -22,6 +23,7 @@ struct CliOptions {
         ExecutionsShow,
         ExecutionsFollow,
         Doctor,
+        ImportResults,
     };
     Command command = Command::None;
     std::string scenariosRoot;
@@ -31,6 +33,9 @@ struct CliOptions {
     RunRequest request;              ///< execute
     std::vector<std::string> tests;  ///< execute: selectors as typed
     std::string junitFile;           ///< execute
+    std::string ctrfFile;            ///< execute
+    std::string sarifFile;           ///< execute
+    ImportRequest importRequest;            ///< import results: files as typed
     bool explain = false;            ///< execute
     bool watch = false;              ///< execute
     std::string target;              ///< scenario, path or execution id of the other commands

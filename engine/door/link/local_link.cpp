@@ -101,6 +101,10 @@ public:
     {
         return ask<Nothing>(m_engine, [id, mode](Engine &e) { return e.stop(id, mode); });
     }
+    Answer<Execution> importResults(const ImportRequest &request) override
+    {
+        return post<Execution>(m_engine, [request](Engine &e, auto reply) { e.importResults(request, std::move(reply)); });
+    }
     Answer<Page<Execution>> list(const ExecutionQuery &query) override
     {
         return ask<Page<Execution>>(m_engine, [query](Engine &e) { return e.list(query); });

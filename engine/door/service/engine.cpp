@@ -19,9 +19,13 @@ constexpr int kTickInterval = 100; // ms
 constexpr int kTicksPerAbandonedCheck = 20;
 constexpr int kMostEventsAtOnce = 1000;
 
+/// A case counts once, and once more for every KiB of its message: what waits is bounded in bytes, too.
 int weightOf(const Entry &entry)
 {
-    return std::min<int>(kMostMail, 1 + static_cast<int>(entry.cases.size()));
+    std::size_t weight = 1 + entry.cases.size();
+    for (const auto &test : entry.cases)
+        weight += test.message.size() / 1024;
+    return static_cast<int>(std::min<std::size_t>(kMostMail, weight));
 }
 
 } // namespace

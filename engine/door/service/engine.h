@@ -60,6 +60,7 @@ public:
 
     void start(const RunRequest &request, Reply<Execution> reply);
     Outcome<Nothing> stop(const ExecutionId &id, StopMode mode);
+    void importResults(const ImportRequest &request, Reply<Execution> reply);
     Outcome<Page<Execution>> list(const ExecutionQuery &query);
     Outcome<Execution> show(const ExecutionId &id);
     Outcome<Page<TestCase>> cases(const ExecutionId &id, const CaseQuery &query);
@@ -87,6 +88,8 @@ private:
     template <class T>
     void onPool(std::function<T()> work, std::function<void(T)> then);
     void finishStart(RunRequest request, const KnownScenario &scenario, Outcome<Workspace> workspace, const Reply<Execution> &reply);
+    void beginImport(const ImportRequest &request, const KnownScenario &scenario, const Reply<Execution> &reply);
+    void launchImport(ActiveRun &run, const ImportRequest &request, const Reply<Execution> &reply);
     Outcome<std::vector<TestSelector>> failedTestsOf(const ExecutionId &id);
     Outcome<std::filesystem::path> logPathOf(const ExecutionId &id, const std::string &phase);
 

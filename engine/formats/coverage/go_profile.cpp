@@ -133,4 +133,23 @@ Outcome<std::vector<FileCoverage>> readGoProfile(std::string_view bytes)
     return files;
 }
 
+std::string writeGoProfile(const std::vector<FileCoverage> &files)
+{
+    std::string profile = "mode: count\n";
+    for (const FileCoverage &file : files) {
+        // A line end in a path would be read as another block.
+        std::string path = text::withoutControls(text::validUtf8(file.path));
+        std::replace(path.begin(), path.end(), '\n', ' ');
+        for (auto hit = file.hits.begin(); hit != file.hits.end();) {
+            const auto first = hit;
+            int last = hit->first;
+            for (++hit; hit != file.hits.end() && hit->first == last + 1 && hit->second == first->second; ++hit)
+                ++last;
+            profile += path + ":" + std::to_string(first->first) + ".1," + std::to_string(last) + ".2 " +
+                       std::to_string(last - first->first + 1) + " " + std::to_string(first->second) + "\n";
+        }
+    }
+    return profile;
+}
+
 } // namespace genie

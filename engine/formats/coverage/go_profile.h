@@ -4,6 +4,7 @@
 #include "core/base/failure.h"
 #include "core/domain/test_case.h"
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -13,5 +14,8 @@ namespace genie {
 /// highest count; a line has the highest count of the blocks on it. Files in byte order of their paths, which are as written:
 /// an import path and a file name. Toolchain and workspace are left empty. Invalid when it is not a profile, or cut off.
 Outcome<std::vector<FileCoverage>> readGoProfile(std::string_view bytes);
+
+/// The files as a Go cover profile: runs of lines with the same count are one block, of as many statements as lines.
+std::string writeGoProfile(const std::vector<FileCoverage> &files);
 
 } // namespace genie

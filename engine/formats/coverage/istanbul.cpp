@@ -2,6 +2,7 @@
 #include "formats/coverage/istanbul.h"
 
 #include "core/base/text.h"
+#include "core/json/json.h"
 #include "formats/json/simd_json.h"
 
 #include <algorithm>
@@ -73,6 +74,30 @@ Outcome<std::vector<FileCoverage>> readIstanbul(std::string_view bytes)
         files.push_back(std::move(*file));
     }
     return files;
+}
+
+std::string writeIstanbul(const std::vector<FileCoverage> &files)
+{
+    Json report = Json::object();
+    for (const FileCoverage &file : files) {
+        Json statements = Json::object();
+        Json counts = Json::object();
+        std::size_t id = 0;
+        for (const auto &[line, hits] : file.hits) {
+            const std::string key = std::to_string(id++);
+            statements[key] = {{"start", {{"line", line}, {"column", 0}}}, {"end", {{"line", line}, {"column", nullptr}}}};
+            counts[key] = hits;
+        }
+        const Json none = Json::object();
+        report[text::validUtf8(file.path)] = {{"path", file.path},
+                                              {"statementMap", std::move(statements)},
+                                              {"s", std::move(counts)},
+                                              {"fnMap", none},
+                                              {"f", none},
+                                              {"branchMap", none},
+                                              {"b", none}};
+    }
+    return toLine(report) + "\n";
 }
 
 } // namespace genie

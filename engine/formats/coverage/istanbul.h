@@ -4,6 +4,7 @@
 #include "core/base/failure.h"
 #include "core/domain/test_case.h"
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -13,5 +14,8 @@ namespace genie {
 /// the highest count of the statements that begin on it. Paths as written (absolute as a rule), toolchain and workspace empty.
 /// A file that is not as it should be is Invalid as a whole.
 Outcome<std::vector<FileCoverage>> readIstanbul(std::string_view bytes);
+
+/// The files as `coverage-final.json`: each line is one statement.
+std::string writeIstanbul(const std::vector<FileCoverage> &files);
 
 } // namespace genie

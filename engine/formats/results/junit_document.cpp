@@ -5,15 +5,20 @@
 #include "formats/results/case_text.h"
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 namespace genie {
 
 namespace {
 
-std::string_view valueOf(const JunitDocument::Attributes &attributes, std::string_view name)
+constexpr std::string_view kPassedWords[] = {"", "run", "passed", "pass", "success", "successful", "succeeded", "ok", "completed"};
+constexpr std::string_view kFailedWords[] = {"failed", "failure", "fail", "error", "errored"};
+constexpr std::string_view kSkippedWords[] = {"disabled", "notrun", "skipped", "suppressed", "ignored", "pending"};
+
+template <std::size_t N> bool isOneOf(const std::string_view (&words)[N], std::string_view word)
 {
-    const auto found = attributes.find(name);
-    return found == attributes.end() ? std::string_view() : std::string_view(found->second);
+    return std::find(std::begin(words), std::end(words), word) != std::end(words);
 }
 
 /// Several texts in one, with a blank line between.
@@ -30,12 +35,14 @@ void addPart(BoundedText &all, std::string_view text)
 
 JunitDocument::Part JunitDocument::partOf(std::string_view element)
 {
-    if (element == "failure" || element == "rerunFailure")
+    if (element == "failure")
         return Part::Failure;
-    if (element == "error" || element == "rerunError")
+    if (element == "error")
         return Part::Error;
     if (element == "skipped" || element == "skip" || element == "ignored")
         return Part::Skipped;
+    if (element == "rerunFailure" || element == "rerunError")
+        return Part::Rerun;
     if (element == "flakyFailure" || element == "flakyError")
         return Part::Flaky;
     if (element == "system-out" || element == "system-err")
@@ -43,53 +50,74 @@ JunitDocument::Part JunitDocument::partOf(std::string_view element)
     return Part::None;
 }
 
-bool JunitDocument::begin(std::string_view element, const Attributes &attributes)
+std::string JunitDocument::begin(std::string_view element, const XmlAttributes &attributes)
 {
     if (!m_rooted) {
         m_rooted = true;
         if (element != "testsuites" && element != "testsuite")
-            return false;
+            return "has the root element <" + text::shortened(element, 100) + ">, not <testsuites> or <testsuite>";
     }
-    if (element == "testsuite") {
-        m_suites.push_back(caseLabel(valueOf(attributes, "name")));
+    if (m_part != Part::None) {
+        m_partDepth += element == m_partElement ? 1 : 0;
+    } else if (element == "testsuite") {
+        beginSuite(attributes);
     } else if (element == "testcase") {
+        if (m_test) // nested in another one, which no tool writes
+            endCase();
         beginCase(attributes);
-    } else if (const Part part = partOf(element); part != Part::None && m_part == Part::None) {
-        beginPart(part, attributes);
+    } else if (const Part part = partOf(element); part != Part::None) {
+        beginPart(element, part, attributes);
     }
-    return true;
+    return {};
 }
 
-void JunitDocument::beginCase(const Attributes &attributes)
+void JunitDocument::beginSuite(const XmlAttributes &attributes)
 {
-    const std::string_view className = valueOf(attributes, "classname");
+    m_suites.push_back({caseLabel(attributes["name"]), caseLabel(attributes["file"])});
+    // Some tools give the directory here.
+    if (m_suites.back().file.ends_with('/'))
+        m_suites.back().file.clear();
+}
+
+void JunitDocument::beginCase(const XmlAttributes &attributes)
+{
+    const std::string_view className = attributes["classname"];
     m_test.emplace();
     m_test->suite = className.empty() ? suiteName() : caseLabel(className);
-    m_test->name = caseLabel(valueOf(attributes, "name"));
-    m_test->file = caseLabel(valueOf(attributes, "file"));
-    if (const std::string_view line = text::trimmed(valueOf(attributes, "line")); !line.empty()) {
+    m_test->name = caseLabel(attributes["name"]);
+    // Surefire reports what failed before the first test under no name.
+    if (m_test->name.empty())
+        m_test->name = m_test->suite + " [suite]";
+    m_test->file = caseLabel(attributes["file"]);
+    if (m_test->file.empty() && !m_suites.empty())
+        m_test->file = m_suites.back().file;
+    if (const std::string_view line = text::trimmed(attributes["line"]); !line.empty()) {
         m_test->line = leadingLineNumber(line);
-        if (m_dialect == JunitXmlReader::Dialect::Pytest && (m_test->line > 0 || line == "0") && m_test->line < 1'000'000'000)
+        if (isPytest() && (m_test->line > 0 || line == "0") && m_test->line < 1'000'000'000)
             ++m_test->line;
     }
-    m_test->duration = durationFromSeconds(valueOf(attributes, "time"));
+    m_test->duration = durationFromSeconds(attributes["time"]);
     m_test->requirementIds = requirementTags(m_test->suite + " " + m_test->name);
-    const std::string_view status = valueOf(attributes, "status");
-    m_givenStatus = text::lowered(status.empty() ? valueOf(attributes, "result") : status);
+    m_givenStatus = caseLabel(attributes["status"]);
+    m_givenResult = caseLabel(attributes["result"]);
     m_failed = m_error = m_skipped = m_flaky = false;
+    m_attempts.clear();
     m_message = BoundedText(ResultReader::kLongestMessage);
     m_output = BoundedText(ResultReader::kLongestMessage / 4);
 }
 
-void JunitDocument::beginPart(Part part, const Attributes &attributes)
+void JunitDocument::beginPart(std::string_view element, Part part, const XmlAttributes &attributes)
 {
     m_part = part;
-    m_partMessage = caseMessage(valueOf(attributes, "message"));
-    m_partType = caseLabel(valueOf(attributes, "type"));
+    m_partElement = element;
+    m_partDepth = 1;
+    m_partError = element.ends_with("Error");
+    m_partMessage = caseMessage(attributes["message"]);
+    m_partType = caseLabel(attributes["type"]);
     m_partText = BoundedText(ResultReader::kLongestMessage);
 }
 
-void JunitDocument::addText(std::string_view text)
+void JunitDocument::text(std::string_view text)
 {
     if (m_part == Part::Output)
         m_output.append(text);
@@ -99,8 +127,9 @@ void JunitDocument::addText(std::string_view text)
 
 void JunitDocument::end(std::string_view element)
 {
-    if (m_part != Part::None && partOf(element) == m_part) {
-        endPart();
+    if (m_part != Part::None) {
+        if (element == m_partElement && --m_partDepth == 0)
+            endPart();
     } else if (element == "testcase" && m_test) {
         endCase();
     } else if (element == "testsuite" && !m_suites.empty()) {
@@ -114,15 +143,23 @@ void JunitDocument::endPart()
     m_part = Part::None;
     if (part == Part::Output)
         return;
+    BoundedText told(ResultReader::kLongestMessage);
     // The message is the first line of the text in many dialects: said once is enough.
     const std::string text = m_partText.text();
     if (part == Part::Skipped || text.find(m_partMessage) == std::string::npos)
-        addPart(m_message, m_partMessage);
+        addPart(told, m_partMessage);
     // Pytest repeats the reason of a skip behind the place where it was decided.
     if (part != Part::Skipped || m_partMessage.empty())
-        addPart(m_message, text);
-    if (m_partMessage.empty() && text::trimmed(text).empty() && part != Part::Skipped)
-        addPart(m_message, m_partType);
+        addPart(told, text);
+    if (told.empty() && part != Part::Skipped)
+        addPart(told, m_partType);
+    if (part == Part::Rerun || part == Part::Flaky) {
+        m_flaky = m_flaky || part == Part::Flaky;
+        if (m_test && m_attempts.size() < kMostAttempts)
+            m_attempts.push_back({m_partError, caseMessage(told.text())});
+        return;
+    }
+    addPart(m_message, told.text());
     if (!m_test) {
         if (part == Part::Failure || part == Part::Error)
             giveSuiteFailure();
@@ -132,25 +169,32 @@ void JunitDocument::endPart()
     m_failed = m_failed || part == Part::Failure;
     m_error = m_error || part == Part::Error;
     m_skipped = m_skipped || part == Part::Skipped;
-    m_flaky = m_flaky || part == Part::Flaky;
     if (part == Part::Skipped && m_partType == "pytest.xfail")
         m_test->rawStatus = "xfail";
 }
 
 void JunitDocument::judge(TestCase &test) const
 {
-    const bool notRun = m_givenStatus == "disabled" || m_givenStatus == "notrun" || m_givenStatus == "skipped" ||
-                        m_givenStatus == "suppressed" || m_givenStatus == "ignored";
+    const std::string status = text::lowered(m_givenStatus);
+    const std::string result = text::lowered(m_givenResult);
+    const auto said = [&](const auto &words) { return isOneOf(words, status) || isOneOf(words, result); };
     if (m_failed || m_error) {
         test.status = TestStatus::Failed;
         test.rawStatus = m_failed ? "" : "error";
-    } else if (m_skipped || notRun) {
+    } else if (m_skipped || said(kSkippedWords)) {
         test.status = TestStatus::Skipped;
-        if (!m_skipped && m_givenStatus != "skipped")
-            test.rawStatus = m_givenStatus;
-    } else if (m_givenStatus == "failed" || m_givenStatus == "failure" || m_givenStatus == "error") {
+        const std::string &word = isOneOf(kSkippedWords, status) ? status : result;
+        if (!m_skipped && word != "skipped")
+            test.rawStatus = word;
+    } else if (said(kFailedWords)) {
         test.status = TestStatus::Failed;
-        test.rawStatus = m_givenStatus == "error" ? "error" : "";
+        test.rawStatus = status.starts_with("error") || result.starts_with("error") ? "error" : "";
+    } else if (!isOneOf(kPassedWords, status)) {
+        test.status = TestStatus::Unknown;
+        test.rawStatus = m_givenStatus;
+    } else if (!isOneOf(kPassedWords, result)) {
+        test.status = TestStatus::Unknown;
+        test.rawStatus = m_givenResult;
     } else {
         test.status = TestStatus::Passed;
         test.rawStatus = m_flaky ? "flaky" : "";
@@ -160,7 +204,7 @@ void JunitDocument::judge(TestCase &test) const
 /// Pytest's default report has no file: the failure text names it as `t/test_a.py:12: AssertionError`.
 void JunitDocument::findPlace(TestCase &test) const
 {
-    if (m_dialect != JunitXmlReader::Dialect::Pytest || !test.file.empty() || test.message.empty())
+    if (!isPytest() || !test.file.empty() || test.message.empty())
         return;
     std::string_view rest(test.message);
     while (!rest.empty()) {
@@ -187,7 +231,31 @@ void JunitDocument::endCase()
         test.message = caseMessage(m_message.text());
     findPlace(test);
     m_message = BoundedText(ResultReader::kLongestMessage);
+    // Surefire tells the first failure of a test that never passed in the element itself, and every failure of a flaky one
+    // before its success: what decides comes last in both cases.
+    std::vector<Attempt> attempts = std::exchange(m_attempts, {});
+    if (!attempts.empty() && test.status == TestStatus::Failed) {
+        attempts.insert(attempts.begin(), {test.rawStatus == "error", test.message});
+        test.message = attempts.back().message;
+        test.rawStatus = attempts.back().error ? "error" : "";
+        attempts.pop_back();
+    }
+    int number = 0;
+    for (const Attempt &attempt : attempts)
+        giveAttempt(test, attempt, ++number);
+    test.attempt = number + 1;
     m_sink(std::move(test));
+}
+
+void JunitDocument::giveAttempt(const TestCase &test, const Attempt &attempt, int number)
+{
+    TestCase before = test;
+    before.status = TestStatus::Failed;
+    before.rawStatus = attempt.error ? "error" : "";
+    before.message = attempt.message;
+    before.duration = milliseconds{0}; // only the sum, or the last one, is told
+    before.attempt = number;
+    m_sink(std::move(before));
 }
 
 void JunitDocument::giveSuiteFailure()
@@ -201,6 +269,13 @@ void JunitDocument::giveSuiteFailure()
     m_sink(std::move(failed));
 }
 
-std::string JunitDocument::suiteName() const { return m_suites.empty() ? std::string() : m_suites.back(); }
+std::string JunitDocument::suiteName() const { return m_suites.empty() ? std::string() : m_suites.back().name; }
+
+bool JunitDocument::isPytest() const
+{
+    if (m_dialect == JunitXmlReader::Dialect::Detected)
+        return !m_suites.empty() && m_suites.back().name == "pytest";
+    return m_dialect == JunitXmlReader::Dialect::Pytest;
+}
 
 } // namespace genie

@@ -6,12 +6,15 @@
 
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
 namespace genie {
 
 namespace {
 
 constexpr std::string_view kDigits = "0123456789";
+constexpr std::size_t kIndent = 4; ///< of a subtest, after TAP 14
+constexpr std::size_t kDeepest = 32;
 
 std::size_t digitsAt(std::string_view text) { return std::min(text.find_first_not_of(kDigits), text.size()); }
 
@@ -82,6 +85,8 @@ void TapReader::addLine(std::string_view line)
         m_yamlIndent = line.find('-');
         return;
     }
+    if (m_subtests == Subtests::AsCases && line.find_first_not_of(' ') != std::string_view::npos)
+        line = enterLevel(line);
     if (line.starts_with('#'))
         return addDiagnostic(line.starts_with("# ") ? line.substr(2) : line.substr(1));
     if (line.starts_with("Bail out!")) {
@@ -92,6 +97,48 @@ void TapReader::addLine(std::string_view line)
     }
     if (!m_bailed && !addPlan(line))
         addTest(line);
+}
+
+/// Takes the indent off a line of a subtest and remembers how deep it stands; a line that is no test, plan or comment stays.
+std::string_view TapReader::enterLevel(std::string_view line)
+{
+    const std::size_t indent = line.find_first_not_of(' ');
+    const std::string_view bare = line.substr(indent);
+    const bool test = bare.starts_with("ok") || bare.starts_with("not ok");
+    const bool comment = bare.starts_with("# Subtest");
+    if (indent % kIndent != 0 || indent / kIndent >= kDeepest || (!test && !comment && !bare.starts_with("1..")))
+        return line;
+    const std::size_t depth = indent / kIndent;
+    while (m_levels.size() <= depth) {
+        giveTest();
+        m_levels.push_back({std::exchange(m_nextName, {})});
+    }
+    if (comment) {
+        giveTest();
+        const auto colon = bare.find(':');
+        m_nextName = colon == std::string_view::npos ? std::string() : caseLabel(text::trimmed(bare.substr(colon + 1)));
+        return {};
+    }
+    // The comment that names a level stands beside its parent, or with the tests that it announces.
+    if (m_levels[depth].name.empty() && !m_nextName.empty())
+        m_levels[depth].name = std::exchange(m_nextName, {});
+    if (test && m_levels.size() == depth + 2) {
+        giveTest();
+        m_closed = std::move(m_levels.back());
+        m_levels.pop_back();
+    }
+    while (m_levels.size() > depth + 1 && test)
+        m_levels.pop_back();
+    return depth > 0 && bare.starts_with("1..") ? std::string_view() : bare;
+}
+
+std::string TapReader::suiteOfLevel() const
+{
+    std::string suite;
+    for (std::size_t i = 1; i < m_levels.size(); ++i)
+        if (!m_levels[i].name.empty())
+            suite += (suite.empty() ? "" : " > ") + m_levels[i].name;
+    return caseLabel(suite);
 }
 
 bool TapReader::addPlan(std::string_view line)
@@ -122,7 +169,8 @@ bool TapReader::addTest(std::string_view line)
         return false;
     giveTest();
     m_any = true;
-    ++m_ran;
+    const bool inner = m_levels.size() > 1;
+    m_ran += inner ? 0 : 1;
     std::string_view rest = text::trimmed(line.substr(ok ? 2 : 6));
     const std::size_t digits = digitsAt(rest);
     const std::string_view number = rest.substr(0, digits);
@@ -140,6 +188,13 @@ bool TapReader::addTest(std::string_view line)
     test.requirementIds = requirementTags(test.name);
     if (directive != std::string_view::npos)
         addDirective(test, text::trimmed(rest.substr(directive + 1)));
+    test.suite = suiteOfLevel();
+    // The verdict of a parent is that of its subtests, unless it failed by itself.
+    if (const auto closed = std::exchange(m_closed, std::nullopt)) {
+        m_levels.back().cases += closed->cases;
+        m_levels.back().failed += closed->failed;
+        m_parentOnly = closed->cases > 0 && (test.status != TestStatus::Failed || closed->failed > 0);
+    }
     m_test = std::move(test);
     return true;
 }
@@ -163,9 +218,29 @@ void TapReader::addYaml(std::string_view line)
         const std::string_view value = text::trimmed(line.substr(kDuration.size()));
         if (double took = 0; m_test && std::from_chars(value.data(), value.data() + value.size(), took).ec == std::errc{})
             m_test->duration = durationFromSeconds(took / 1000);
+    } else if (line.starts_with("location:")) {
+        takeLocation(line.substr(9));
     } else if (line != "message: |") {
         // The lines of a block scalar stand deeper than its key.
         addDiagnostic(line.starts_with("  ") ? line.substr(2) : line);
+    }
+}
+
+/// `'/s/a.test.js:12:3'`, as node writes it.
+void TapReader::takeLocation(std::string_view place)
+{
+    place = text::trimmed(place);
+    if (place.size() > 1 && (place.front() == '\'' || place.front() == '"'))
+        place = place.substr(1, place.size() - 2);
+    for (int part = 0; part < 2 && m_test; ++part) {
+        const auto colon = place.rfind(':');
+        if (colon == std::string_view::npos || leadingLineNumber(place.substr(colon + 1)) == 0)
+            return;
+        if (part == 1) {
+            m_test->file = caseLabel(place.substr(0, colon));
+            m_test->line = leadingLineNumber(place.substr(colon + 1));
+        }
+        place = place.substr(0, colon);
     }
 }
 
@@ -198,6 +273,11 @@ void TapReader::giveTest()
     if (done.status != TestStatus::Passed && !m_diagnostics.empty())
         done.message = caseMessage(done.message + "\n" + m_diagnostics.text());
     m_diagnostics = BoundedText(kLongestMessage);
+    if (std::exchange(m_parentOnly, false))
+        return;
+    Level &level = m_levels.back();
+    ++level.cases;
+    level.failed += done.status == TestStatus::Failed ? 1 : 0;
     m_sink(std::move(done));
 }
 

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "run/session/import_tally.h"
+
+#include "core/base/text.h"
+
+namespace genie {
+
+namespace {
+
+constexpr std::size_t kMostListed = 10;
+constexpr std::size_t kMostObservations = 2000;
+
+std::string countsOf(const Tally &tally)
+{
+    std::vector<std::string> parts;
+    const auto add = [&](int count, const char *word) {
+        if (count > 0)
+            parts.push_back(std::to_string(count) + " " + word);
+    };
+    add(tally.passed, "passed");
+    add(tally.failed, "failed");
+    add(tally.skipped, "skipped");
+    add(tally.unknown, "unknown");
+    return parts.empty() ? "no tests" : text::join(parts, ", ");
+}
+
+} // namespace
+
+void ImportTally::beginReport(std::string_view name, std::string_view format)
+{
+    m_title = std::string(name) + " (" + std::string(format) + ")";
+    m_ofReport = {};
+    m_failures.clear();
+}
+
+void ImportTally::add(const TestCase &test)
+{
+    const bool again = m_last && test.attempt == m_last->attempt + 1 && test.name == m_last->name && test.suite == m_last->suite;
+    if (!again)
+        countLast();
+    m_last = Last{test.suite, test.name, {}, {}, test.line, test.attempt, test.status};
+    if (test.status == TestStatus::Passed)
+        return;
+    m_last->file = test.file;
+    m_last->reason = text::shortened(text::trimmed(std::string_view(test.message).substr(0, test.message.find('\n'))), 200);
+}
+
+void ImportTally::countLast()
+{
+    if (!m_last)
+        return;
+    const Last last = std::move(*m_last);
+    m_last.reset();
+    switch (last.status) {
+    case TestStatus::Passed: ++m_ofReport.passed; return;
+    case TestStatus::Skipped: ++m_ofReport.skipped; return;
+    case TestStatus::Failed: ++m_ofReport.failed; break;
+    case TestStatus::Unknown: ++m_ofReport.unknown; break;
+    default: break;
+    }
+    if (m_failures.size() < kMostListed)
+        m_failures.push_back({last.status == TestStatus::Failed ? Observation::Kind::Error : Observation::Kind::Warning,
+                              last.name + (last.reason.empty() ? "" : ": " + last.reason), last.file, last.line});
+}
+
+void ImportTally::endReport()
+{
+    countLast();
+    m_all += m_ofReport;
+    if (m_observations.size() > kMostObservations)
+        return;
+    const int wrong = m_ofReport.failed + m_ofReport.unknown;
+    const auto kind = wrong > 0 ? Observation::Kind::Error : m_ofReport.passed == 0 ? Observation::Kind::Skip : Observation::Kind::Success;
+    m_observations.push_back({Observation::Kind::Section, m_title, {}, 0});
+    m_observations.push_back({kind, countsOf(m_ofReport), {}, 0});
+    const int more = wrong - static_cast<int>(m_failures.size());
+    for (Observation &failure : m_failures)
+        m_observations.push_back(std::move(failure));
+    if (more > 0)
+        m_observations.push_back({Observation::Kind::Error, "and " + std::to_string(more) + " more", {}, 0});
+}
+
+PhaseResult ImportTally::result(const std::string &phase) const
+{
+    PhaseResult result;
+    result.name = phase;
+    result.tally = m_all;
+    result.summary = "imported: " + countsOf(m_all);
+    result.observations = m_observations;
+    if (m_all.failed + m_all.unknown > 0) {
+        result.status = PhaseStatus::Failed;
+        result.failureClass = FailureClass::TestFailure;
+        result.error = std::to_string(m_all.failed) + " tests failed" +
+                       (m_all.unknown > 0 ? ", of " + std::to_string(m_all.unknown) + " it is not known how they ended" : std::string());
+        result.remediations.push_back({"unit.tests", "correct the failing tests or the code that they test, and import again", {}});
+    } else if (m_all.passed > 0) {
+        result.status = PhaseStatus::Passed;
+    } else {
+        result.status = PhaseStatus::Skipped;
+        result.skipReason = m_all.skipped > 0 ? "every test in the reports was skipped" : "the reports hold no tests";
+    }
+    return result;
+}
+
+} // namespace genie
