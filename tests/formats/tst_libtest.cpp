@@ -37,8 +37,9 @@ private Q_SLOTS:
         QFETCH(QString, file);
         const auto result = reading::readSplit(kMake, reading::captured(file.toLatin1().constData()));
         QVERIFY2(result.done, result.done ? "" : result.done.error().message.c_str());
-        QCOMPARE(reading::inLines(result.cases), (QStringList{"passed |tests::adds", "skipped |tests::later", "passed |tests::panics",
-                                                              "failed |tests::fails src/lib.rs:9"}));
+        QCOMPARE(reading::inLines(result.cases),
+                 (QStringList{QStringLiteral("passed |tests::adds"), QStringLiteral("skipped |tests::later"),
+                              QStringLiteral("passed |tests::panics"), QStringLiteral("failed |tests::fails src/lib.rs:9")}));
         QCOMPARE(reading::named(result, "tests::later").message, std::string("later"));
         QVERIFY(reading::named(result, "tests::fails").message.find("said") != std::string::npos);
     }
@@ -49,7 +50,7 @@ private Q_SLOTS:
             reading::readSplit(kMake, "\nrunning 1 test\ntest src/lib.rs - add (line 2) ... ok\n\ntest result: ok. 1 passed; 0 "
                                       "failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.27s\n");
         QVERIFY(result.done);
-        QCOMPARE(reading::inLines(result.cases), QStringList{"passed |src/lib.rs - add (line 2) src/lib.rs:2"});
+        QCOMPARE(reading::inLines(result.cases), QStringList{QStringLiteral("passed |src/lib.rs - add (line 2) src/lib.rs:2")});
     }
 
     void programThatDiesIsNoWholeReport()
