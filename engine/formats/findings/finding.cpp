@@ -11,9 +11,11 @@ Observation toObservation(const Finding &finding)
     case Finding::Severity::Warning: observation.kind = Observation::Kind::Warning; break;
     case Finding::Severity::Note: observation.kind = Observation::Kind::Info; break;
     }
-    observation.text = finding.rule.empty() ? finding.message : finding.message + " (" + finding.rule + ")";
+    observation.text = finding.message;
     observation.file = finding.file;
     observation.line = finding.line;
+    observation.column = finding.column;
+    observation.rule = finding.rule;
     return observation;
 }
 
@@ -31,6 +33,8 @@ Finding findingFrom(const Observation &observation, std::string source)
     finding.message = observation.text;
     finding.file = observation.file;
     finding.line = observation.line;
+    finding.column = observation.column;
+    finding.rule = observation.rule;
     finding.source = std::move(source);
     return finding;
 }
