@@ -32,7 +32,6 @@ void demand(bool kept, const char *promise)
 struct Reading {
     std::vector<TestCase> cases;
     std::string problem;
-    bool operator==(const Reading &) const = default;
 };
 
 /// Feeds the bytes in pieces of that size.
@@ -57,7 +56,9 @@ void tryResults(const ResultFormat &format, std::string_view bytes)
         demand(found.status != TestStatus::Unknown || !found.rawStatus.empty(), "an unknown status keeps its word");
         demand(found.line >= 0 && found.duration.count() >= 0 && found.attempt >= 1, "numbers make sense");
     }
-    demand(whole == readInPieces(format, bytes, 1 + bytes.size() % 13), "it does not matter how the bytes are split");
+    // What is wrong is said in other words by expat when a token is cut.
+    const Reading split = readInPieces(format, bytes, 1 + bytes.size() % 13);
+    demand(whole.cases == split.cases && whole.problem.empty() == split.problem.empty(), "it does not matter how the bytes are split");
 }
 
 /// A reader of coverage, and what a writer makes of its files.
