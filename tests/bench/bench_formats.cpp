@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What reading results costs: 100,000 cases in one `go test -json` stream of 200 MB, made while it is read.
 #include "formats/coverage/go_profile.h"
+#include "formats/coverage/lcov.h"
 #include "formats/results/go_test_json.h"
 #include "formats/results/junit_xml.h"
 #include "formats/results/vitest_json.h"
@@ -195,6 +196,53 @@ void benchProfile()
     tell("Go cover profile: 200,000 blocks of 2,000 files", files && files->size() == 2000 ? took * 1000 : 1e9, 1000, "ms", true);
 }
 
+std::string junitCase(int i)
+{
+    return "<testcase classname='tests.test_store.TestStore' name='test_keeps_every_note_" + std::to_string(i) + "' time='0.012'>" +
+           (i % 50 ? std::string() : "<failure message='assert 1 == 2'>" + std::string(1000, 'x') + "</failure>") + "</testcase>\n";
+}
+
+void benchLargeJunit(int cases, double bar)
+{
+    long read = 0;
+    JunitXmlReader junit([&](TestCase &&) { ++read; });
+    Feeder xml(junit);
+    forgetPeak();
+    const double before = memory("VmRSS");
+    xml.add("<testsuites><testsuite name='s'>");
+    for (int i = 0; i < cases; ++i)
+        xml.add(junitCase(i));
+    xml.add("</testsuite></testsuites>");
+    const std::string what = "JUnit XML: " + std::to_string(cases) + " cases";
+    tell(what.c_str(), xml.finish() && read == cases ? xml.seconds() * 1000 : 1e9, bar, "ms", true);
+    tell((what + ", growth of memory").c_str(), std::max(0.0, memory("VmHWM") - before), 50, "MiB", true);
+}
+
+/// 200 MB in records of 1,000 lines, as a stream.
+void benchLcov()
+{
+    std::string lines;
+    for (int i = 1; i <= 1000; ++i)
+        lines += "DA:" + std::to_string(i) + "," + std::to_string(i % 7 * 13) + "\n";
+    std::size_t bytes = 0;
+    std::size_t told = 0;
+    Clock::duration took{};
+    LcovReader reader([&](FileCoverage &&file) { told += file.hits.size(); });
+    forgetPeak();
+    const double before = memory("VmRSS");
+    std::size_t files = 0;
+    for (; bytes < 200'000'000; ++files) {
+        const std::string record = "TN:\nSF:/s/notes/src/file" + std::to_string(files) + ".js\n" + lines + "LF:1000\nLH:857\nend_of_record\n";
+        const auto start = Clock::now();
+        reader.feed(record);
+        took += Clock::now() - start;
+        bytes += record.size();
+    }
+    const bool done = reader.finish().has_value() && told == files * 1000;
+    tell("LCOV: 200 MB", done ? std::chrono::duration<double>(took).count() * 1000 : 1e9, 3000, "ms", true);
+    tell("LCOV: 200 MB, growth of memory", std::max(0.0, memory("VmHWM") - before), 50, "MiB", true);
+}
+
 } // namespace
 
 int main()
@@ -204,5 +252,8 @@ int main()
     benchParallelTests();
     benchOthers();
     benchProfile();
+    benchLargeJunit(70'000, 3000);
+    benchLargeJunit(800'000, 60'000);
+    benchLcov();
     return misses == 0 ? 0 : 1;
 }

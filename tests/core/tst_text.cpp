@@ -64,6 +64,9 @@ private Q_SLOTS:
         QTest::newRow("link ended by BEL") << QByteArray("\x1b]8;;http://x\alink\x1b]8;;\a") << QByteArray("link");
         QTest::newRow("title ended by ST") << QByteArray("\x1b]0;t\x1b\\after") << QByteArray("after");
         QTest::newRow("two bytes") << QByteArray("\x1b(after") << QByteArray("after");
+        QTest::newRow("before a character") << QByteArray("\x1b\xC3\xA4") << QByteArray("\xC3\xA4");
+        QTest::newRow("title ended by a colour") << QByteArray("\x1b]0;t\x1b[31mred") << QByteArray("red");
+        QTest::newRow("title before a character") << QByteArray("\x1b]0;t\x1b\xC3\xA4") << QByteArray("\xC3\xA4");
         QTest::newRow("cut") << QByteArray("a\x1b[31") << QByteArray("a");
         QTest::newRow("cut at once") << QByteArray("a\x1b") << QByteArray("a");
         QTest::newRow("controls") << QByteArray("a\b\tb\r\n\x7f") << QByteArray("a\tb\n");

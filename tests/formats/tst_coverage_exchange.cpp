@@ -81,7 +81,7 @@ private Q_SLOTS:
         QTest::newRow("no number") << QByteArray("SF:a\nDA:x,1\nend_of_record\n");
         QTest::newRow("no count") << QByteArray("SF:a\nDA:1\nend_of_record\n");
         QTest::newRow("line without a file") << QByteArray("TN:\nDA:1,1\nend_of_record\n");
-        QTest::newRow("line too high") << QByteArray("SF:a\nDA:99999999,1\nend_of_record\n");
+        QTest::newRow("line too high") << QByteArray("SF:a\nDA:999999999,1\nend_of_record\n");
         QTest::newRow("end without a file") << QByteArray("end_of_record\n");
     }
 

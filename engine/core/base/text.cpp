@@ -28,7 +28,8 @@ std::size_t sequenceLength(std::string_view bytes)
     return length;
 }
 
-/// The position after the escape sequence that starts at `at`: CSI up to its final byte, OSC up to BEL or ST, else two bytes.
+/// The position after the escape sequence that starts at `at`: CSI up to its final byte, OSC up to BEL or ST, else two bytes, of
+/// which the second is ASCII: a byte of a longer character must not lose the others.
 std::size_t afterEscape(std::string_view bytes, std::size_t at)
 {
     if (at + 1 >= bytes.size())
@@ -42,9 +43,11 @@ std::size_t afterEscape(std::string_view bytes, std::size_t at)
     if (bytes[at + 1] == ']') {
         while (i < bytes.size() && bytes[i] != '\a' && bytes[i] != '\x1b')
             ++i;
-        return std::min(i + (i < bytes.size() && bytes[i] == '\x1b' ? 2 : 1), bytes.size());
+        if (i < bytes.size() && bytes[i] == '\x1b')
+            return i + 1 < bytes.size() && bytes[i + 1] == '\\' ? i + 2 : i;
+        return std::min(i + 1, bytes.size());
     }
-    return i;
+    return static_cast<unsigned char>(bytes[at + 1]) < 0x80 ? i : at + 1;
 }
 
 } // namespace

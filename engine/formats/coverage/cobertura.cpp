@@ -17,7 +17,7 @@ namespace genie {
 
 namespace {
 
-constexpr int kHighestLine = 10'000'000;
+constexpr int kHighestLine = 100'000'000;
 
 /// A whole number at the start of the text; nothing when there is none.
 std::optional<std::int64_t> numberFrom(std::string_view text)

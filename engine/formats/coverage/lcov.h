@@ -15,7 +15,7 @@ namespace genie {
 class LcovReader {
 public:
     static constexpr std::size_t kLongestLine = 64 * 1024;
-    static constexpr int kHighestLine = 10'000'000;
+    static constexpr int kHighestLine = 100'000'000; ///< as the other readers of coverage believe
 
     explicit LcovReader(CoverageSink sink) : m_sink(std::move(sink)) {}
     void feed(std::string_view bytes);
