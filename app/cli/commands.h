@@ -17,6 +17,7 @@ QCoro::Task<ExitCode> scenariosCommand(Link *link, CliOptions options);
 QCoro::Task<ExitCode> phasesCommand(Link *link, CliOptions options);
 QCoro::Task<ExitCode> executionsCommand(Link *link, CliOptions options);
 QCoro::Task<ExitCode> doctorCommand(Link *link, CliOptions options);
+QCoro::Task<ExitCode> testsCommand(Link *link, CliOptions options);
 
 /// Prints a failure to standard error and answers its code.
 ExitCode report(const Failure &failure);

@@ -20,7 +20,7 @@ FLOORS = {
 # What may be included only beneath these folders.
 CONFINED = {
     r"pqxx/.*": ["engine/memory/postgres"],
-    r"QSql.*|QtSql.*": ["engine/memory"],
+    r"QSql.*|QtSql.*|sqlite3\.h": ["engine/memory"],
     r"QProcess": ["engine/host/process", "views/pages/runs"],
     r"boost/.*": ["engine/door/server"],
     r"Q(Widget|Application|Painter|Icon|Color|Pixmap|Gui).*": ["views", "app/console"],

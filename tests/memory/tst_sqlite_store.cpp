@@ -131,7 +131,7 @@ private Q_SLOTS:
         const auto path = std::filesystem::path(m_directory->path().toStdString()) / "a" / "b" / "store.sqlite";
         const auto store = SqliteStore::open(path);
         QVERIFY(store.has_value());
-        QCOMPARE((*store)->description(), "sqlite:" + path.string() + " (schema 1)");
+        QCOMPARE((*store)->description(), "sqlite:" + path.string() + " (schema 3)");
     }
 
     void writesAheadAndChecksReferences()
@@ -139,6 +139,50 @@ private Q_SLOTS:
         makeStore();
         const auto store = open();
         QCOMPARE(RawDatabase(file()).run(QStringLiteral("PRAGMA journal_mode")), QStringList{QStringLiteral("wal")});
+    }
+
+    void storeFromBeforeTestsHadAHistoryGetsOne()
+    {
+        genie::TestHistory before;
+        std::vector<genie::FlakyTest> flakyBefore;
+        const genie::TestHistoryQuery query{"notes", genie::TestSelector::of(testCase(1)), 0, 50};
+        {
+            auto store = open();
+            QVERIFY(store.has_value());
+            for (int i = 0; i < 5; ++i) {
+                const auto run = queuedRun();
+                auto cases = testCases(300);
+                cases[1].status = i % 2 == 0 ? genie::TestStatus::Failed : genie::TestStatus::Passed;
+                cases[2].status = genie::TestStatus::Failed;
+                cases.push_back(cases[2]);
+                cases.back().status = genie::TestStatus::Passed;
+                cases.back().attempt = 2;
+                QVERIFY((*store)->append({entry(genie::RunQueued{run}), {genie::CasesRecorded{run.id, "unit", 0, 0, {}}, cases, {}}}));
+            }
+            before = *(*store)->testHistory(query);
+            flakyBefore = *(*store)->flakyTests("notes", 10);
+            QCOMPARE(before.failures, 3);
+            QCOMPARE(flakyBefore.size(), 1U);
+        }
+        for (const char *statement :
+             {"DROP TRIGGER test_runs_go_with_execution", "DROP TABLE test_runs", "DROP TABLE tests", "DROP TABLE test_suites",
+              "ALTER TABLE executions DROP COLUMN flaky", "ALTER TABLE executions DROP COLUMN tree_digest",
+              "ALTER TABLE phases DROP COLUMN flaky", "DELETE FROM schema_version WHERE version >= 3"})
+            RawDatabase(file()).run(QString::fromLatin1(statement));
+        const auto store = open();
+        QVERIFY2(store.has_value(), store ? "" : store.error().message.c_str());
+        const auto after = *(*store)->testHistory(query);
+        QVERIFY(after.runs.items == before.runs.items);
+        QCOMPARE(after.failures, before.failures);
+        QVERIFY(after.firstFailure == before.firstFailure);
+        QVERIFY(*(*store)->flakyTests("notes", 10) == flakyBefore);
+    }
+
+    void runsOfTestsGoWithTheirExecution()
+    {
+        makeStore();
+        RawDatabase(file()).run(QStringLiteral("DELETE FROM executions"));
+        QCOMPARE(RawDatabase(file()).run(QStringLiteral("SELECT COUNT(*) FROM test_runs")), QStringList{QStringLiteral("0")});
     }
 
     void newerSchemaIsRefusedAndLeftAsItIs()

@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,6 +39,8 @@ struct PhaseContext {
     std::map<std::string, std::string> environment; ///< for children: allow-listed, CI=1, colours off
     std::filesystem::path scratch;   ///< empty directory of this phase and run, for reports and profiles; removed after the run
     std::vector<TestSelector> tests; ///< only these; empty: all
+    std::optional<int> retries = {}; ///< further attempts for a failed test, as the request has it; nothing: as the scenario says
+    Moment now{};                    ///< when the phase started; what expires is judged by it
 };
 
 /// What a phase has to say at its end; the session adds times, status words for cancel and timeout, tallies and log path.
