@@ -18,6 +18,7 @@ QCoro::Task<ExitCode> phasesCommand(Link *link, CliOptions options);
 QCoro::Task<ExitCode> executionsCommand(Link *link, CliOptions options);
 QCoro::Task<ExitCode> importCommand(Link *link, CliOptions options);
 QCoro::Task<ExitCode> doctorCommand(Link *link, CliOptions options);
+QCoro::Task<ExitCode> testsCommand(Link *link, CliOptions options);
 
 /// The names of all result formats, for help and for who typed another one.
 std::string resultFormatNames();

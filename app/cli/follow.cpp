@@ -3,6 +3,7 @@
 #include "cli/interrupts.h"
 #include "cli/run_printer.h"
 #include "cli/words.h"
+#include "core/domain/attempts.h"
 #include "core/domain/domain_json.h"
 #include "formats/findings/sarif.h"
 #include "formats/results/ctrf_writer.h"
@@ -143,7 +144,7 @@ QCoro::Task<Done> writeReports(Link *link, Execution execution, CliOptions optio
     if (!cases)
         co_return tl::unexpected(cases.error());
     if (!options.junitFile.empty())
-        if (auto written = writeAtomically(options.junitFile, writeJunit(execution, *cases)); !written)
+        if (auto written = writeAtomically(options.junitFile, writeJunit(execution, lastAttempts(*cases))); !written)
             co_return tl::unexpected(written.error().within("the JUnit file could not be written"));
     if (!options.ctrfFile.empty())
         if (auto written = writeAtomically(options.ctrfFile, writeCtrf(execution, *cases)); !written)
@@ -167,20 +168,27 @@ QCoro::Task<ExitCode> followRun(Link *link, Execution execution, std::vector<Eve
     if (!final)
         co_return report(final.error());
     CaseQuery failed;
-    failed.statuses = {TestStatus::Failed};
-    auto failures = co_await allCases(link, execution.id, failed);
-    if (!failures)
-        co_return report(failures.error());
+    failed.statuses = {TestStatus::Failed, TestStatus::Flaky};
+    auto cases = co_await allCases(link, execution.id, failed);
+    if (!cases)
+        co_return report(cases.error());
+    std::vector<TestCase> failures;
+    std::vector<TestCase> flaky;
+    for (auto &test : lastAttempts(std::move(*cases)))
+        (test.status == TestStatus::Flaky ? flaky : failures).push_back(std::move(test));
     if (options.json) {
         Json json = toJson(*final);
         json["failedTests"] = Json::array();
-        for (const auto &test : *failures)
+        for (const auto &test : failures)
             json["failedTests"].push_back(toJson(test));
+        json["flakyTests"] = Json::array();
+        for (const auto &test : flaky)
+            json["flakyTests"].push_back(toJson(test));
         std::cout << toPretty(json) << std::endl;
     } else {
-        const int more = std::max(0, static_cast<int>(failures->size()) - kMostFailuresShown);
-        failures->resize(failures->size() - static_cast<std::size_t>(more));
-        watch.printer().conclude(*final, *failures, more);
+        const int more = std::max(0, static_cast<int>(failures.size()) - kMostFailuresShown);
+        failures.resize(failures.size() - static_cast<std::size_t>(more));
+        watch.printer().conclude(*final, failures, more, flaky);
     }
     auto written = co_await writeReports(link, *final, options);
     if (!written)

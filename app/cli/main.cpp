@@ -27,6 +27,8 @@ QCoro::Task<ExitCode> carryOut(Link *link, CliOptions options)
     case Command::ExecutionsFollow: co_return co_await executionsCommand(link, options);
     case Command::Doctor: co_return co_await doctorCommand(link, options);
     case Command::ImportResults: co_return co_await importCommand(link, options);
+    case Command::TestsHistory:
+    case Command::TestsFlaky: co_return co_await testsCommand(link, options);
     case Command::None: break;
     }
     co_return ExitCode::Usage;

@@ -30,6 +30,7 @@ void addExecute(CLI::App &app, CliOptions &options)
     execute->add_option("--test", options.tests,
                         "Run only this test: toolchain:workspace:file:suite:name, empty parts match all (may be repeated)");
     execute->add_option("--failed", request.failedOf, "Run only the tests that failed in this execution");
+    execute->add_option("--retries", request.retries, "Further attempts for a failed test (default: as the scenario says)")->check(CLI::Range(0, 5));
     execute->add_flag("--watch", options.watch, "Run again what a changed file affects, until Ctrl+C");
     execute->add_flag("!--no-wait", request.waitIfBusy, "Refuse instead of waiting when the scenario is being run already");
     execute->add_flag("--explain", options.explain, "Print the plan with the reason for each phase, and run nothing");
@@ -93,6 +94,24 @@ void addImport(CLI::App &app, CliOptions &options)
     results->callback([&options] { options.command = CliOptions::Command::ImportResults; });
 }
 
+void addTests(CLI::App &app, CliOptions &options)
+{
+    auto *tests = app.add_subcommand("tests", "Single tests over time");
+    tests->require_subcommand(1);
+    auto *history = tests->add_subcommand("history", "How one test went in each execution, newest first");
+    history->add_option("SCENARIO", options.target)->required();
+    history->add_option("TEST", options.selector, "toolchain:workspace:file:suite:name; empty parts match all, but one test must fit")->required();
+    history->add_option("--before", options.before, "Only executions before this number (the `next` of the page before)");
+    history->callback([&options] { options.command = CliOptions::Command::TestsHistory; });
+    auto *flaky = tests->add_subcommand("flaky", "Tests that lately failed and passed on the same tree, the worst first");
+    flaky->add_option("SCENARIO", options.target)->required();
+    flaky->callback([&options] { options.command = CliOptions::Command::TestsFlaky; });
+    for (auto *sub : {history, flaky}) {
+        sub->add_option("--limit", options.limit, "At most so many")->check(CLI::Range(1, 500))->capture_default_str();
+        addJson(sub, options);
+    }
+}
+
 } // namespace
 
 CliOptions readCommandLine(int argc, char **argv, int &exit)
@@ -113,6 +132,7 @@ CliOptions readCommandLine(int argc, char **argv, int &exit)
     phases->callback([&options] { options.command = CliOptions::Command::Phases; });
     addExecutions(app, options);
     addImport(app, options);
+    addTests(app, options);
     auto *doctor = app.add_subcommand("doctor", "What this machine has to run tests with, and what is missing");
     addJson(doctor, options);
     doctor->callback([&options] { options.command = CliOptions::Command::Doctor; });

@@ -24,6 +24,8 @@ struct CliOptions {
         ExecutionsFollow,
         Doctor,
         ImportResults,
+        TestsHistory,
+        TestsFlaky,
     };
     Command command = Command::None;
     std::string scenariosRoot;
@@ -41,8 +43,9 @@ struct CliOptions {
     std::string target;              ///< scenario, path or execution id of the other commands
     std::string scenarioFilter;      ///< executions list
     std::string statusFilter;        ///< executions list
-    int limit = 20;                  ///< executions list
-    std::int64_t before = 0;         ///< executions list
+    std::string selector;            ///< tests history: as typed
+    int limit = 20;                  ///< executions list, tests history, tests flaky
+    std::int64_t before = 0;         ///< executions list, tests history
 };
 
 /// Reads the command line. `exit` is not negative when the program is to end at once with that code (help, version, usage error);

@@ -138,7 +138,18 @@ void RunPrinter::printFailedPhase(const PhaseResult &phase)
     }
 }
 
-void RunPrinter::conclude(const Execution &execution, const std::vector<TestCase> &failures, int more)
+void RunPrinter::printFlaky(const std::vector<TestCase> &flaky)
+{
+    constexpr std::size_t kMostShown = 20;
+    for (std::size_t i = 0; i < flaky.size() && i < kMostShown; ++i)
+        m_out << "\n" << coloured("~ " + oneLine(flaky[i].suite.empty() ? flaky[i].name : flaky[i].suite + " " + flaky[i].name), "flaky", m_terminal)
+              << "  flaky: passed with attempt " << flaky[i].attempt << "\n";
+    if (flaky.size() > kMostShown)
+        m_out << "... and " << flaky.size() - kMostShown << " more flaky tests\n";
+}
+
+void RunPrinter::conclude(const Execution &execution, const std::vector<TestCase> &failures, int more,
+                           const std::vector<TestCase> &flaky)
 {
     clear();
     for (const auto &test : failures) {
@@ -153,6 +164,7 @@ void RunPrinter::conclude(const Execution &execution, const std::vector<TestCase
     }
     if (more > 0)
         m_out << "\n... and " << more << " more failed tests: test-genie executions show " << execution.id << " --json\n";
+    printFlaky(flaky);
     for (const auto &phase : execution.phases)
         if (phase.status == PhaseStatus::Failed)
             printFailedPhase(phase);

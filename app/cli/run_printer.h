@@ -24,8 +24,9 @@ public:
     void waiting();
     /// Repaints the elapsed times; to be called a few times a second on a terminal.
     void tick();
-    /// The verdict, with what is broken, why, and what to do about it. `failures` are failed tests, `more` how many were left out.
-    void conclude(const Execution &execution, const std::vector<TestCase> &failures, int more);
+    /// The verdict, with what is broken, why, and what to do about it. `failures` are failed tests, `more` how many were left out,
+    /// `flaky` the tests that failed and then passed.
+    void conclude(const Execution &execution, const std::vector<TestCase> &failures, int more, const std::vector<TestCase> &flaky);
 
 private:
     struct Running {
@@ -36,6 +37,7 @@ private:
     void clear();
     void paint();
     void phaseEnded(const PhaseResult &result);
+    void printFlaky(const std::vector<TestCase> &flaky);
     void printFailedPhase(const PhaseResult &phase);
 
     std::ostream &m_out;

@@ -25,6 +25,7 @@ std::string coloured(std::string_view text, std::string_view status, bool colour
                        : status == "failed"                                                ? "31"
                        : status == "running" || status == "queued"                         ? "36"
                        : status == "skipped" || status == "cancelled" || status == "interrupted" ? "33"
+                       : status == "flaky"                                                 ? "35"
                                                                                            : "1";
     return std::string("\x1b[") + code + "m" + std::string(text) + "\x1b[0m";
 }
@@ -51,6 +52,7 @@ std::string countsOf(const Tally &tally)
     };
     add(tally.passed, "passed");
     add(tally.failed, "failed");
+    add(tally.flaky, "flaky");
     add(tally.skipped, "skipped");
     add(tally.unknown, "unknown");
     return text::join(parts, ", ");

@@ -296,6 +296,56 @@ private Q_SLOTS:
         QVERIFY(!bench.wait(bench.link->scenarios().add((bench.scenarios.path() / "nowhere").string())));
     }
 
+    void aTestHasAHistoryOverItsRunsAndIsFoundFlaky_data() { everyKind(); }
+    void aTestHasAHistoryOverItsRunsAndIsFoundFlaky()
+    {
+        QFETCH(QString, kind);
+        Bench bench(kind);
+        // Fails when it runs for the first, third, ... time; where it counts is outside of the scenario.
+        const std::string counter = (bench.scenarios.path() / "counter").string();
+        bench.scenarios.write("demo/cli/x.bats", "@test \"shaky\" {\n  if [ -e '" + counter + "' ]; then rm '" + counter +
+                                                     "'; else touch '" + counter + "'; false; fi\n}\n");
+        bench.open();
+        const auto run = [&](std::optional<int> retries) {
+            RunRequest request;
+            request.scenario = "demo";
+            request.phases = {"unit"};
+            request.retries = retries;
+            auto started = bench.wait(bench.link->runs().start(request));
+            if (!started || !bench.untilFinished(started->id))
+                return Execution{};
+            return bench.wait(bench.link->runs().show(started->id)).value_or(Execution{});
+        };
+        const auto retried = run(1);
+        QCOMPARE(retried.status, RunStatus::Passed);
+        QCOMPARE(retried.tally, (Tally{.flaky = 1}));
+        QCOMPARE(retried.phases.front().tally, (Tally{.flaky = 1}));
+        const auto failed = run(std::nullopt);
+        QCOMPARE(failed.status, RunStatus::Failed);
+        QCOMPARE(failed.treeDigest, retried.treeDigest);
+        QVERIFY(!failed.treeDigest.empty());
+        QCOMPARE(run(std::nullopt).status, RunStatus::Passed);
+
+        const TestHistoryQuery query{"demo", *TestSelector::fromText("bats::::shaky"), 0, 10};
+        const auto history = bench.wait(bench.link->runs().testHistory(query));
+        QVERIFY2(history.has_value(), history ? "" : history.error().message.c_str());
+        QCOMPARE(history->runs.items.size(), std::size_t{3});
+        QCOMPARE(history->runs.items[0].status, TestStatus::Passed);
+        QCOMPARE(history->runs.items[1].status, TestStatus::Failed);
+        QCOMPARE(history->runs.items[2].status, TestStatus::Flaky);
+        QCOMPARE(history->runs.items[2].execution, retried.id);
+        QCOMPARE(history->firstFailure->execution, retried.id);
+        const auto flaky = bench.wait(bench.link->runs().flakyTests("demo", 10));
+        QVERIFY(flaky && flaky->size() == 1);
+        QCOMPARE(flaky->front().flakes, 1);
+        QCOMPARE(flaky->front().disputes, 1);
+        QCOMPARE(bench.wait(bench.link->runs().testHistory({"demo", *TestSelector::fromText("go"), 0, 1})).error().kind, FailureKind::NotFound);
+        RunRequest wrong;
+        wrong.scenario = "demo";
+        wrong.retries = 6;
+        QCOMPARE(bench.wait(bench.link->runs().start(wrong)).error().kind, FailureKind::Invalid);
+    }
+
     void aSecondEngineOnTheStoreIsToldWhatTheFirstDoes_data() { everyKind(); }
     void aSecondEngineOnTheStoreIsToldWhatTheFirstDoes()
     {

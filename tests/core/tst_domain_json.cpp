@@ -28,7 +28,7 @@ genie::PhaseResult fullPhase()
                           {genie::Observation::Kind::Error, "TestNotes failed", "api/notes_test.go", 12, 5, "go/vet"},
                           {genie::Observation::Kind::Skip, "no node", "", 0}};
     phase.coverage = {{"go", "api", 3, 4}, {"node", "ui", 0, 0}};
-    phase.tally = {3, 2, 1, 4};
+    phase.tally = {3, 2, 1, 4, 5};
     phase.logPath = "runs/x/unit.log";
     return phase;
 }
@@ -46,6 +46,7 @@ genie::RunRequest fullRequest()
     request.tests = {{"go", "api", "example.com/notes", "api/a_test.go", "TestA/b:c"}, {}};
     request.failedOf = "0f0e";
     request.trigger = "watch";
+    request.retries = 2;
     return request;
 }
 
@@ -68,8 +69,9 @@ genie::Execution fullExecution()
     skipped.skipReason = "nothing to lint";
     execution.phases = {fullPhase(), skipped};
     execution.warnings = {"phases.unit.timeout is not a duration"};
-    execution.tally = {3, 2, 1, 4};
+    execution.tally = {3, 2, 1, 4, 5};
     execution.owner = "engine-7";
+    execution.treeDigest = "0f0e";
     return execution;
 }
 
@@ -96,10 +98,10 @@ genie::TestCase fullCase()
 std::vector<genie::Fact> allFacts()
 {
     return {genie::RunQueued{fullExecution()},
-            genie::RunStarted{"r", moment(5), {"unit"}},
+            genie::RunStarted{"r", moment(5), {"unit"}, "0f0e"},
             genie::PhaseStarted{"r", "unit", moment(6)},
             genie::PhaseObserved{"r", "unit", fullPhase().observations},
-            genie::CasesRecorded{"r", "unit", 1, 9, {4, 3, 2, 0}},
+            genie::CasesRecorded{"r", "unit", 1, 9, {4, -3, 2, 0, 3}},
             genie::LogGrew{"r", "unit", 5'000'000'000, 77},
             genie::PhaseFinished{"r", fullPhase()},
             genie::RunFinished{"r", genie::RunStatus::Cancelled, moment(9), {"stopped"}},
@@ -127,7 +129,7 @@ private Q_SLOTS:
             QCOMPARE(genie::phaseStatusFrom(toWord(static_cast<genie::PhaseStatus>(i))), static_cast<genie::PhaseStatus>(i));
         for (int i = 0; i <= static_cast<int>(genie::FailureClass::Unavailable); ++i)
             QCOMPARE(genie::failureClassFrom(toWord(static_cast<genie::FailureClass>(i))), static_cast<genie::FailureClass>(i));
-        for (int i = 0; i <= static_cast<int>(genie::TestStatus::Unknown); ++i)
+        for (int i = 0; i <= static_cast<int>(genie::TestStatus::Flaky); ++i)
             QCOMPARE(genie::testStatusFrom(toWord(static_cast<genie::TestStatus>(i))), static_cast<genie::TestStatus>(i));
         for (int i = 0; i <= static_cast<int>(genie::Observation::Kind::Skip); ++i)
             QCOMPARE(genie::observationKindFrom(toWord(static_cast<genie::Observation::Kind>(i))),
@@ -207,7 +209,7 @@ private Q_SLOTS:
         QCOMPARE(json["classification"].get<std::string>(), std::string("test_failure"));
         QCOMPARE(json["remediation"].get<std::string>(), std::string("look at api\ninstall bats"));
         QCOMPARE(json["remediationCode"].get<std::string>(), std::string("tests_failed"));
-        QCOMPARE(json["tests"]["total"].get<int>(), 10);
+        QCOMPARE(json["tests"]["total"].get<int>(), 15);
         QCOMPARE(json["coverage"][0]["percent"].get<double>(), 75.0);
         QVERIFY(!json["coverage"][1].contains("percent"));
         const Json &observations = json["observations"];
@@ -371,10 +373,10 @@ private Q_SLOTS:
 
     void talliesAddUpAndPercentNeedsSomethingToCover()
     {
-        genie::Tally tally{1, 2, 3, 4};
-        tally += {1, 1, 1, 1};
-        QVERIFY(tally == (genie::Tally{2, 3, 4, 5}));
-        QCOMPARE(tally.total(), 14);
+        genie::Tally tally{1, 2, 3, 4, 5};
+        tally += {1, 1, 1, 1, 1};
+        QVERIFY(tally == (genie::Tally{2, 3, 4, 5, 6}));
+        QCOMPARE(tally.total(), 20);
         QVERIFY(!(genie::CoverageSummary{"go", ".", 0, 0}).percent());
         QCOMPARE((genie::CoverageSummary{"go", ".", 1, 4}).percent().value(), 25.0);
     }

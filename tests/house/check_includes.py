@@ -20,7 +20,7 @@ FLOORS = {
 # What may be included only beneath these folders.
 CONFINED = {
     r"pqxx/.*": ["engine/memory/postgres"],
-    r"QSql.*|QtSql.*": ["engine/memory"],
+    r"QSql.*|QtSql.*|sqlite3\.h": ["engine/memory"],
     r"QNetwork.*|QtNetwork.*": ["engine/host/net"],
     r"cmark.*": ["engine/run/phases/docs"],
     r"QProcess": ["engine/host/process", "views/pages/runs"],

@@ -161,6 +161,38 @@ private Q_SLOTS:
         QVERIFY(xml.readAll().contains("<testsuite"));
     }
 
+    void flakyTestIsNamedInEveryFormAndHasAHistory()
+    {
+        CommandLine bench;
+        const std::string counter = (bench.scenarios.path() / "counter").string();
+        bench.scenarios.write("demo/cli/x.bats", "@test \"shaky\" {\n  if [ -e '" + counter + "' ]; then rm '" + counter +
+                                                     "'; else touch '" + counter + "'; false; fi\n}\n");
+        const QString junit = QString::fromStdString((bench.scenarios.path() / "out.xml").string());
+        const auto ran = bench.run(words("execute demo --phases unit --retries 2 --junit") + QStringList{junit});
+        QCOMPARE(ran.exitCode, 0);
+        QVERIFY2(ran.out.contains("1 flaky"), ran.out.constData());
+        QVERIFY2(ran.out.contains("shaky  flaky: passed with attempt 2"), ran.out.constData());
+        QFile file(junit);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray xml = file.readAll();
+        QVERIFY2(xml.contains("tests=\"1\" failures=\"0\"") && xml.contains("<flakyFailure"), xml.constData());
+        const Json failed = bench.run(words("execute demo --phases unit --json")).json();
+        QCOMPARE(failed["status"].get<std::string>(), std::string("failed"));
+        QCOMPARE(failed["failedTests"].size(), std::size_t{1});
+        QCOMPARE(failed["flakyTests"].size(), std::size_t{0});
+        const Json history = bench.run(words("tests history demo bats::::shaky --json")).json();
+        QCOMPARE(history["count"].get<int>(), 2);
+        QCOMPARE(history["items"][0]["status"].get<std::string>(), std::string("failed"));
+        QCOMPARE(history["items"][1]["status"].get<std::string>(), std::string("flaky"));
+        QCOMPARE(history["items"][1]["attempts"].get<int>(), 2);
+        QCOMPARE(history["test"]["key"].get<std::string>().size(), std::size_t{32});
+        QVERIFY(bench.run(words("tests history demo bats::::shaky")).out.contains("first failed"));
+        QCOMPARE(bench.run(words("tests flaky demo --json")).json()["items"][0]["flakes"].get<int>(), 1);
+        QVERIFY(bench.run(words("tests flaky demo")).out.contains("shaky"));
+        QCOMPARE(bench.run(words("tests history demo go")).exitCode, 4);
+        QCOMPARE(bench.run(words("tests history demo ::::")).exitCode, 2);
+    }
+
     void aSecondProcessOnTheSameScenarioIsRefusedWhenAskedTo()
     {
         Bench bench;

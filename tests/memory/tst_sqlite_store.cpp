@@ -114,6 +114,22 @@ class TestSqliteStore : public QObject {
         QVERIFY(refused.error().message.find(file().toStdString()) != std::string::npos);
     }
 
+    /// Undoes every migration after that one, newest first, so that opening the store has to do them again.
+    void takeSchemaBackTo(int version) const
+    {
+        const std::vector<std::pair<int, std::vector<const char *>>> backwards{
+            {3,
+             {"DROP TRIGGER test_runs_go_with_execution", "DROP TABLE test_runs", "DROP TABLE tests", "DROP TABLE test_suites",
+              "ALTER TABLE executions DROP COLUMN flaky", "ALTER TABLE executions DROP COLUMN tree_digest",
+              "ALTER TABLE phases DROP COLUMN flaky"}},
+            {2, {"ALTER TABLE observations DROP COLUMN col", "ALTER TABLE observations DROP COLUMN rule"}}};
+        for (const auto &[number, statements] : backwards)
+            if (number > version)
+                for (const char *statement : statements)
+                    RawDatabase(file()).run(QString::fromLatin1(statement));
+        RawDatabase(file()).run(QStringLiteral("DELETE FROM schema_version WHERE version > %1").arg(version));
+    }
+
     /// A store with one whole run, closed again.
     void makeStore() const
     {
@@ -131,7 +147,7 @@ private Q_SLOTS:
         const auto path = std::filesystem::path(m_directory->path().toStdString()) / "a" / "b" / "store.sqlite";
         const auto store = SqliteStore::open(path);
         QVERIFY(store.has_value());
-        QCOMPARE((*store)->description(), "sqlite:" + path.string() + " (schema 2)");
+        QCOMPARE((*store)->description(), "sqlite:" + path.string() + " (schema 3)");
     }
 
     void writesAheadAndChecksReferences()
@@ -151,12 +167,50 @@ private Q_SLOTS:
             const genie::Observation old{genie::Observation::Kind::Error, "an old one", "a.go", 3};
             QVERIFY((*store)->append({entry(genie::RunQueued{run}), entry(genie::PhaseObserved{run.id, "unit", {old}})}));
         }
-        for (const char *back : {"ALTER TABLE observations DROP COLUMN col", "ALTER TABLE observations DROP COLUMN rule",
-                                 "DELETE FROM schema_version WHERE version >= 2"})
-            RawDatabase(file()).run(QString::fromLatin1(back));
+        takeSchemaBackTo(1);
         QVERIFY(open().has_value());
         QCOMPARE(RawDatabase(file()).run(QStringLiteral("SELECT text || line || ':' || col || rule FROM observations")),
                  QStringList{QStringLiteral("an old one3:0")});
+    }
+
+    void storeFromBeforeTestsHadAHistoryGetsOne()
+    {
+        genie::TestHistory before;
+        std::vector<genie::FlakyTest> flakyBefore;
+        const genie::TestHistoryQuery query{"notes", genie::TestSelector::of(testCase(1)), 0, 50};
+        {
+            auto store = open();
+            QVERIFY(store.has_value());
+            for (int i = 0; i < 5; ++i) {
+                const auto run = queuedRun();
+                auto cases = testCases(300);
+                cases[1].status = i % 2 == 0 ? genie::TestStatus::Failed : genie::TestStatus::Passed;
+                cases[2].status = genie::TestStatus::Failed;
+                cases.push_back(cases[2]);
+                cases.back().status = genie::TestStatus::Passed;
+                cases.back().attempt = 2;
+                QVERIFY((*store)->append({entry(genie::RunQueued{run}), {genie::CasesRecorded{run.id, "unit", 0, 0, {}}, cases, {}}}));
+            }
+            before = *(*store)->testHistory(query);
+            flakyBefore = *(*store)->flakyTests("notes", 10);
+            QCOMPARE(before.failures, 3);
+            QCOMPARE(flakyBefore.size(), 1U);
+        }
+        takeSchemaBackTo(2);
+        const auto store = open();
+        QVERIFY2(store.has_value(), store ? "" : store.error().message.c_str());
+        const auto after = *(*store)->testHistory(query);
+        QVERIFY(after.runs.items == before.runs.items);
+        QCOMPARE(after.failures, before.failures);
+        QVERIFY(after.firstFailure == before.firstFailure);
+        QVERIFY(*(*store)->flakyTests("notes", 10) == flakyBefore);
+    }
+
+    void runsOfTestsGoWithTheirExecution()
+    {
+        makeStore();
+        RawDatabase(file()).run(QStringLiteral("DELETE FROM executions"));
+        QCOMPARE(RawDatabase(file()).run(QStringLiteral("SELECT COUNT(*) FROM test_runs")), QStringList{QStringLiteral("0")});
     }
 
     void newerSchemaIsRefusedAndLeftAsItIs()

@@ -190,6 +190,25 @@ public:
         return m_link.later<std::vector<FileCoverage>>([this, id]() -> Outcome<std::vector<FileCoverage>> { return m_link.coverages[id]; });
     }
 
+    Answer<TestHistory> testHistory(const TestHistoryQuery &query) override
+    {
+        m_link.historyQueries.push_back(query);
+        return m_link.later<TestHistory>([this, query]() -> Outcome<TestHistory> {
+            const auto found = m_link.testHistories.find(query.test.toText());
+            return found == m_link.testHistories.end() ? Outcome<TestHistory>(missing("test " + query.test.toText()))
+                                                       : Outcome<TestHistory>(found->second);
+        });
+    }
+
+    Answer<std::vector<FlakyTest>> flakyTests(const std::string &scenarioName, int limit) override
+    {
+        return m_link.later<std::vector<FlakyTest>>([this, scenarioName, limit]() -> Outcome<std::vector<FlakyTest>> {
+            std::vector<FlakyTest> tests = m_link.flakyTests[scenarioName];
+            tests.resize(std::min(tests.size(), static_cast<std::size_t>(limit)));
+            return tests;
+        });
+    }
+
     Answer<LogSlice> log(const ExecutionId &id, const std::string &phaseName, const LogRange &range) override
     {
         ++m_link.logCalls;

@@ -31,7 +31,9 @@ public:
     std::map<ExecutionId, std::vector<FileCoverage>> coverages;
     std::map<std::string, RequirementReport> requirementReports; ///< by scenario
     RequirementSyncResult syncAnswer; ///< what every sync answers, with the scenario's name and dryRun filled in
-    std::vector<Event> history; ///< what events() answers; told() facts are kept here too
+    std::map<std::string, TestHistory> testHistories;         ///< by the text of the test's selector
+    std::map<std::string, std::vector<FlakyTest>> flakyTests; ///< by scenario
+    std::vector<Event> history;                               ///< what events() answers; told() facts are kept here too
 
     // What was asked for.
     std::vector<RunRequest> started;
@@ -46,6 +48,7 @@ public:
     int runListCalls = 0; ///< runs().list()
     int caseCalls = 0;
     int logCalls = 0;
+    std::vector<TestHistoryQuery> historyQueries;
 
     /// Answers after this many milliseconds; 0: with the next turn of the event loop.
     int delay = 0;

@@ -146,7 +146,7 @@ public:
     {
         const auto scratch = m_scenarios.path() / ("scratch-" + std::to_string(++m_contexts));
         std::filesystem::create_directories(scratch);
-        return {workspace, planned, reporter, *runner, slots, cancellation.token(), environment, scratch, tests};
+        return {workspace, planned, reporter, *runner, slots, cancellation.token(), environment, scratch, tests, {}, retries, now};
     }
 
     /// Detects, and runs all workspaces of one toolchain; the outcome of the last one. Nothing when there is none.
@@ -168,6 +168,8 @@ public:
     CancellationSource cancellation;
     std::map<std::string, std::string> environment = childEnvironment({});
     std::vector<TestSelector> tests;
+    std::optional<int> retries;                        ///< as a request has it
+    Moment now = *fromRfc3339("2026-06-01T12:00:00Z"); ///< what quarantines are judged by
 
 private:
     std::string m_name;

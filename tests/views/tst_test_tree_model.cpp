@@ -217,6 +217,49 @@ private Q_SLOTS:
         QCOMPARE(test.data().toString(), QStringLiteral("<b>bold</b> red"));
         QVERIFY(!test.data(Qt::ToolTipRole).toString().contains(QStringLiteral("<b>")));
     }
+
+    void laterAttemptsBecomeOneFlakyRow()
+    {
+        TestCase failed = makeCase("pkg", "shaky", TestStatus::Failed);
+        failed.message = "too early";
+        TestCase again = makeCase("pkg", "shaky", TestStatus::Flaky);
+        again.attempt = 2;
+        TestCase broken = makeCase("pkg", "broken", TestStatus::Failed);
+        TestCase brokenAgain = makeCase("pkg", "broken", TestStatus::Failed);
+        brokenAgain.attempt = 2;
+        add({failed, broken, makeCase("pkg", "steady")});
+        QCOMPARE(m_model.tally(), (Tally{.passed = 1, .failed = 2}));
+        add({again, brokenAgain});
+        QCOMPARE(m_model.testCount(), 3);
+        QCOMPARE(m_model.tally(), (Tally{.passed = 1, .failed = 1, .flaky = 1}));
+        const QModelIndex row = m_model.index(0, 0, suite(0));
+        QCOMPARE(row.data(TestTreeModel::kStatusRole).toInt(), static_cast<int>(TestStatus::Flaky));
+        QCOMPARE(row.siblingAtColumn(TestTreeModel::kResult).data().toString(), QStringLiteral("Flaky: too early"));
+        QCOMPARE(m_model.testAt(row)->attempt, 2);
+        m_model.setFilter({.show = TestFilter::Show::Flaky});
+        QCOMPARE(m_model.shownCount(), 1);
+        m_model.setFilter({});
+    }
+
+    void rowLeavesTheFailedOnesWhenItTurnsOutToBeFlaky()
+    {
+        m_model.setFilter({.show = TestFilter::Show::Failed, .failuresFirst = true});
+        TestCase again = makeCase("pkg", "shaky", TestStatus::Passed);
+        again.attempt = 2;
+        add({makeCase("pkg", "shaky", TestStatus::Failed), makeCase("pkg", "broken", TestStatus::Failed)});
+        QCOMPARE(m_model.shownCount(), 2);
+        add({again});
+        QCOMPARE(m_model.shownCount(), 1);
+        QCOMPARE(m_model.rowCount(suite(0)), 1);
+        // Under the other filter it comes into sight instead.
+        m_model.clear();
+        m_model.setFilter({.show = TestFilter::Show::Flaky});
+        add({makeCase("pkg", "shaky", TestStatus::Failed)});
+        QCOMPARE(m_model.shownCount(), 0);
+        add({again});
+        QCOMPARE(m_model.shownCount(), 1);
+        m_model.setFilter({});
+    }
 };
 
 QTEST_MAIN(TestTestTreeModel)

@@ -100,6 +100,16 @@ std::uint32_t CaseStore::add(const TestCase &test)
     return row;
 }
 
+void CaseStore::amend(std::uint32_t row, const TestCase &attempt, TestStatus status)
+{
+    m_status[row] = status;
+    m_attempt[row] = attempt.attempt;
+    m_duration[row] = attempt.duration.count();
+    m_rawStatus[row] = m_texts.shared(attempt.rawStatus);
+    if (!attempt.message.empty())
+        m_message[row] = m_texts.shared(attempt.message);
+}
+
 TestCase CaseStore::at(std::uint32_t row) const
 {
     const Group &common = m_groups[m_group[row]];

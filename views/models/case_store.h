@@ -49,6 +49,8 @@ public:
 
     /// Adds a case and answers its row. O(1), no allocation per case beyond the growth of the columns.
     std::uint32_t add(const TestCase &test);
+    /// Makes a row what a later attempt of its test has made of it; an empty message leaves the earlier one.
+    void amend(std::uint32_t row, const TestCase &attempt, TestStatus status);
     void clear();
 
     [[nodiscard]] std::uint32_t size() const { return static_cast<std::uint32_t>(m_status.size()); }

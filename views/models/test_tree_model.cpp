@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/models/test_tree_model.h"
 
+#include "core/domain/attempts.h"
+
 #include <QElapsedTimer>
 
 #include <algorithm>
@@ -39,6 +41,7 @@ void TestTreeModel::clear()
     m_waiting = 0;
     m_shownTests = 0;
     m_store.clear();
+    m_failedRows.clear();
     m_suiteOfGroup.clear();
     m_nodes.assign(1, Node());
     m_nodes.front().announced = true;
@@ -64,7 +67,9 @@ void TestTreeModel::takePortion()
 void TestTreeModel::takeSlice()
 {
     for (int taken = 0; taken < kSlice && !m_queue.empty(); ++taken) {
-        place(m_store.add(m_queue.front()[m_taken]));
+        const TestCase &test = m_queue.front()[m_taken];
+        if (test.attempt <= 1 || !amend(test))
+            place(m_store.add(test));
         --m_waiting;
         if (++m_taken == m_queue.front().size()) {
             m_queue.pop_front();
@@ -80,11 +85,21 @@ void TestTreeModel::takeSlice()
 void TestTreeModel::place(std::uint32_t row)
 {
     const int suite = nodeFor(m_store.groupOf(row));
-    fold(suite, row);
-    Node &node = m_nodes[static_cast<std::size_t>(suite)];
-    node.all.push_back(row);
+    Tally one;
+    countOf(one, m_store.status(row)) = 1;
+    fold(suite, one, m_store.duration(row).count());
+    if (m_store.status(row) == TestStatus::Failed)
+        m_failedRows.insert_or_assign(TestKey::of(m_store.at(row)), row);
+    m_nodes[static_cast<std::size_t>(suite)].all.push_back(row);
+    offer(suite, row);
+}
+
+/// Shows a test beneath its suite if the filter lets it through.
+void TestTreeModel::offer(int suite, std::uint32_t row)
+{
     if (!passes(row))
         return;
+    Node &node = m_nodes[static_cast<std::size_t>(suite)];
     ++m_shownTests;
     const bool first = m_filter.failuresFirst && m_store.status(row) == TestStatus::Failed;
     if (node.announced) {
@@ -128,24 +143,57 @@ int TestTreeModel::childOf(int parent, Level level, TextPool::Id label, TextPool
     return static_cast<int>(fresh);
 }
 
-void TestTreeModel::fold(int node, std::uint32_t row)
+bool TestTreeModel::amend(const TestCase &attempt)
 {
-    Tally one;
-    switch (m_store.status(row)) {
-    case TestStatus::Passed: one.passed = 1; break;
-    case TestStatus::Failed: one.failed = 1; break;
-    case TestStatus::Skipped: one.skipped = 1; break;
-    case TestStatus::Unknown: one.unknown = 1; break;
+    const auto known = m_failedRows.find(TestKey::of(attempt));
+    if (known == m_failedRows.end())
+        return false;
+    // Rows that wait to be shown are shown first, so that what changes is where views believe it to be.
+    showSpans();
+    announceNew();
+    const std::uint32_t row = known->second;
+    const int suite = m_suiteOfGroup[m_store.groupOf(row)];
+    const Ruling ruling = ruleOn(m_store.status(row), attempt.status, attempt.attempt);
+    fold(suite, ruling.change, attempt.duration.count() - m_store.duration(row).count());
+    m_store.amend(row, attempt, ruling.status);
+    Node &node = m_nodes[static_cast<std::size_t>(suite)];
+    const auto shown = std::find(node.shown.begin(), node.shown.end(), row);
+    if (shown == node.shown.end()) {
+        offer(suite, row);
+    } else if (!passes(row)) {
+        hideTest(suite, row);
+    } else {
+        const QModelIndex above = nodeIndex(suite);
+        const int at = static_cast<int>(shown - node.shown.begin());
+        Q_EMIT dataChanged(index(at, 0, above), index(at, kColumnCount - 1, above));
     }
+    return true;
+}
+
+/// Takes a test out of sight that the filter does not let through any more. Its suite stays, without rows.
+void TestTreeModel::hideTest(int node, std::uint32_t row)
+{
+    Node &suite = m_nodes[static_cast<std::size_t>(node)];
+    const auto shown = std::find(suite.shown.begin(), suite.shown.end(), row);
+    const auto at = static_cast<std::uint32_t>(shown - suite.shown.begin());
+    beginRemoveRows(nodeIndex(node), static_cast<int>(at), static_cast<int>(at));
+    suite.shown.erase(shown);
+    suite.shownFailed -= at < suite.shownFailed ? 1 : 0;
+    --m_shownTests;
+    endRemoveRows();
+}
+
+void TestTreeModel::fold(int node, const Tally &change, std::int64_t duration)
+{
     for (int at = node; at >= 0; at = m_nodes[static_cast<std::size_t>(at)].parent) {
         Node &group = m_nodes[static_cast<std::size_t>(at)];
-        group.tally += one;
-        group.duration += m_store.duration(row).count();
+        group.tally += change;
+        group.duration += duration;
         if (group.announced && !group.touched) {
             group.touched = true;
             m_touched.push_back(at);
         }
-        if (m_filter.failuresFirst && group.announced && at != 0 && one.failed == 1 && group.tally.failed == 1)
+        if (m_filter.failuresFirst && group.announced && at != 0 && change.failed == 1 && group.tally.failed == 1)
             m_raised.push_back(at);
     }
 }
@@ -328,6 +376,8 @@ bool TestTreeModel::passes(std::uint32_t row) const
 {
     const TestStatus status = m_store.status(row);
     if (m_filter.show == TestFilter::Show::Failed && status != TestStatus::Failed)
+        return false;
+    if (m_filter.show == TestFilter::Show::Flaky && status != TestStatus::Flaky)
         return false;
     if (m_filter.show == TestFilter::Show::Skipped && status != TestStatus::Skipped)
         return false;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/domain/phase.h"
+#include "core/domain/test_key.h"
 #include "views/models/case_store.h"
 
 #include <QAbstractItemModel>
@@ -14,7 +15,7 @@ namespace genie::ui {
 
 /// Which tests a tree shows, and in which order.
 struct TestFilter {
-    enum class Show { All, Failed, Skipped };
+    enum class Show { All, Failed, Flaky, Skipped };
     Show show = Show::All;
     QString text;               ///< part of a test's or a suite's name, case-insensitive; empty: all
     bool failuresFirst = false; ///< failed tests, and what contains them, before the others; else in the order of arrival
@@ -23,7 +24,8 @@ struct TestFilter {
 
 /// The tests of one execution as a tree: phase > toolchain and workspace > suite > test. Takes cases in batches and shows them
 /// in portions that leave the event loop free, so that a hundred thousand of them never hold up a frame. Columns are values in a
-/// CaseStore; there is no object per test. Knows nothing of the link: whoever owns it brings the cases.
+/// CaseStore; there is no object per test. Of several attempts of a test there is one row, as the test stands after them. Knows nothing of
+/// the link: whoever owns it brings the cases.
 class TestTreeModel : public QAbstractItemModel {
     Q_OBJECT
 
@@ -111,9 +113,13 @@ private:
     void takePortion();
     void takeSlice();
     void place(std::uint32_t row);
+    void offer(int suite, std::uint32_t row);
     [[nodiscard]] int nodeFor(std::uint32_t group);
     int childOf(int parent, Level level, TextPool::Id label, TextPool::Id second);
-    void fold(int node, std::uint32_t row);
+    /// Takes a case that is a later attempt of a test in the tree; false when there is no such test.
+    bool amend(const TestCase &attempt);
+    void hideTest(int node, std::uint32_t row);
+    void fold(int node, const Tally &change, std::int64_t duration);
     void showSpans();
     void insertTests(int node, std::size_t at, const std::vector<std::uint32_t> &rows);
     void announceNew();
@@ -133,7 +139,8 @@ private:
     [[nodiscard]] static TestStatus worst(const Tally &tally);
 
     CaseStore m_store;
-    std::vector<Node> m_nodes; ///< the first one is the invisible root
+    std::vector<Node> m_nodes;                               ///< the first one is the invisible root
+    std::unordered_map<TestKey, std::uint32_t> m_failedRows; ///< tests of which further attempts may come
     std::vector<int> m_suiteOfGroup;
     std::deque<std::vector<TestCase>> m_queue;
     std::size_t m_taken = 0; ///< of the first batch in the queue

@@ -137,6 +137,8 @@ TestStatus TestTreeModel::worst(const Tally &tally)
         return TestStatus::Failed;
     if (tally.unknown > 0)
         return TestStatus::Unknown;
+    if (tally.flaky > 0)
+        return TestStatus::Flaky;
     return tally.passed > 0 ? TestStatus::Passed : TestStatus::Skipped;
 }
 
@@ -189,7 +191,8 @@ QVariant TestTreeModel::testData(std::uint32_t row, int column, int role) const
     const TestStatus status = m_store.status(row);
     const auto result = [&] {
         const std::string_view message = m_store.message(row);
-        return message.empty() ? Look::statusWord(status) : oneLine(message.substr(0, message.find('\n', 1)));
+        const QString line = message.empty() ? Look::statusWord(status) : oneLine(message.substr(0, message.find('\n', 1)));
+        return status == TestStatus::Flaky && !message.empty() ? tr("Flaky: %1").arg(line) : line;
     };
     switch (role) {
     case Qt::DisplayRole:

@@ -47,6 +47,7 @@ Saying Look::say(TestStatus status)
     case TestStatus::Passed: return {tr("Passed"), Tone::Passed, icn("status-passed")};
     case TestStatus::Failed: return {tr("Failed"), Tone::Failed, icn("status-failed")};
     case TestStatus::Skipped: return {tr("Skipped"), Tone::Skipped, icn("status-skipped")};
+    case TestStatus::Flaky: return {tr("Flaky"), Tone::Warning, icn("status-flaky")};
     case TestStatus::Unknown: break;
     }
     return {tr("Unknown"), Tone::Unknown, icn("status-unknown")};
@@ -147,6 +148,7 @@ QString Look::tallyText(const Tally &tally)
         }
     };
     add(tally.failed, tr("failed"));
+    add(tally.flaky, tr("flaky"));
     add(tally.passed, tr("passed"));
     add(tally.skipped, tr("skipped"));
     add(tally.unknown, tr("unknown"));

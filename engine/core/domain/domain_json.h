@@ -4,6 +4,7 @@
 #include "core/domain/event.h"
 #include "core/domain/execution.h"
 #include "core/domain/scenario.h"
+#include "core/domain/test_history.h"
 #include "core/json/json.h"
 
 namespace genie {
@@ -18,6 +19,9 @@ Json toJson(const PhaseDescriptor &phase);
 Json toJson(const PhaseResult &result);
 Json toJson(const TestCase &test);
 Json toJson(const FileCoverage &file);
+Json toJson(const TestRun &run);
+Json toJson(const TestHistory &history);
+Json toJson(const FlakyTest &flaky);
 Json toJson(const RunRequest &request);
 Json toJson(const Plan &plan);
 Json toJson(const Execution &execution);

@@ -10,7 +10,12 @@ namespace {
 // One writer and one reader per kind of fact, in the order of the variant.
 
 Json body(const RunQueued &fact) { return {{"execution", toJson(fact.execution)}}; }
-Json body(const RunStarted &fact) { return {{"executionId", fact.run}, {"at", toRfc3339(fact.at)}, {"phases", fact.phases}}; }
+Json body(const RunStarted &fact)
+{
+    Json json{{"executionId", fact.run}, {"at", toRfc3339(fact.at)}, {"phases", fact.phases}};
+    setIfAny(json, "treeDigest", fact.treeDigest);
+    return json;
+}
 Json body(const PhaseStarted &fact) { return {{"executionId", fact.run}, {"phase", fact.phase}, {"at", toRfc3339(fact.at)}}; }
 Json body(const PhaseObserved &fact)
 {
@@ -52,7 +57,7 @@ Fact readRunQueued(JsonFields &fields)
 }
 Fact readRunStarted(JsonFields &fields)
 {
-    return RunStarted{fields.requiredText("executionId"), requiredMoment(fields), fields.texts("phases")};
+    return RunStarted{fields.requiredText("executionId"), requiredMoment(fields), fields.texts("phases"), fields.text("treeDigest")};
 }
 Fact readPhaseStarted(JsonFields &fields)
 {

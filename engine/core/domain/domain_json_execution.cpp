@@ -64,6 +64,8 @@ Json toJson(const RunRequest &request)
     if (!request.changed.empty())
         json["changed"] = request.changed;
     json["trigger"] = request.trigger;
+    if (request.retries)
+        json["retries"] = *request.retries;
     return json;
 }
 
@@ -82,6 +84,8 @@ RunRequest readRunRequest(JsonFields &fields)
     request.changed = fields.texts("changed");
     if (fields.has("trigger"))
         request.trigger = fields.text("trigger");
+    if (fields.has("retries"))
+        request.retries = fields.number("retries");
     return request;
 }
 
@@ -108,6 +112,7 @@ Json toJson(const Execution &execution)
     setIfAny(json, "scenarioPath", execution.scenarioPath);
     json["request"] = toJson(execution.request);
     setIfAny(json, "owner", execution.owner);
+    setIfAny(json, "treeDigest", execution.treeDigest);
     return json;
 }
 
@@ -131,6 +136,7 @@ Execution readExecution(JsonFields &fields)
     JsonFields request = fields.object("request");
     execution.request = readRunRequest(request);
     execution.owner = fields.text("owner");
+    execution.treeDigest = fields.text("treeDigest");
     return execution;
 }
 

@@ -109,11 +109,8 @@ Json toJson(const Remediation &remediation)
 
 Json toJson(const Tally &tally)
 {
-    return {{"total", tally.total()},
-            {"passed", tally.passed},
-            {"failed", tally.failed},
-            {"skipped", tally.skipped},
-            {"unknown", tally.unknown}};
+    return {{"total", tally.total()},   {"passed", tally.passed},   {"failed", tally.failed},
+            {"skipped", tally.skipped}, {"unknown", tally.unknown}, {"flaky", tally.flaky}};
 }
 
 Tally readTally(JsonFields &fields)
@@ -123,6 +120,7 @@ Tally readTally(JsonFields &fields)
     tally.failed = fields.number("failed");
     tally.skipped = fields.number("skipped");
     tally.unknown = fields.number("unknown");
+    tally.flaky = fields.number("flaky");
     return tally;
 }
 

@@ -15,10 +15,11 @@ namespace genie {
 // replayed. Facts are small: test cases and log text are fetched by range from the link when a fact says that there are more.
 
 struct RunQueued { Execution execution; bool operator==(const RunQueued &) const = default; };
-struct RunStarted { ExecutionId run; Moment at{}; std::vector<std::string> phases; bool operator==(const RunStarted &) const = default; };
+struct RunStarted { ExecutionId run; Moment at{}; std::vector<std::string> phases; std::string treeDigest = {}; bool operator==(const RunStarted &) const = default; };
 struct PhaseStarted { ExecutionId run; std::string phase; Moment at{}; bool operator==(const PhaseStarted &) const = default; };
 struct PhaseObserved { ExecutionId run; std::string phase; std::vector<Observation> observations; bool operator==(const PhaseObserved &) const = default; };
-/// Test cases arrived: their ordinals are first..last, the tally counts these only.
+/// Test cases arrived: their ordinals are first..last, the tally is what they add to the counts (a later attempt takes back what
+/// an earlier one added).
 struct CasesRecorded { ExecutionId run; std::string phase; std::int64_t first = 0; std::int64_t last = 0; Tally tally; bool operator==(const CasesRecorded &) const = default; };
 /// The log of a phase has grown to so many bytes and complete lines. Told a few times a second at most.
 struct LogGrew { ExecutionId run; std::string phase; std::int64_t bytes = 0; std::int64_t lines = 0; bool operator==(const LogGrew &) const = default; };

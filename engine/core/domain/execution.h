@@ -6,6 +6,7 @@
 #include "core/domain/test_case.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,6 +33,7 @@ struct RunRequest {
     ExecutionId failedOf;             ///< only the tests that failed in that execution
     std::vector<std::string> changed; ///< only what a change of these files (relative to the scenario) affects; empty: all
     std::string trigger = "cli";      ///< "cli", "console", "watch"
+    std::optional<int> retries = {};  ///< further attempts for a failed test, 0..5; nothing: as the scenario says
     bool operator==(const RunRequest &) const = default;
 };
 
@@ -71,6 +73,7 @@ struct Execution {
     std::vector<std::string> warnings;
     Tally tally;
     std::string owner; ///< the engine instance that runs it
+    std::string treeDigest = {}; ///< equal for equal trees of the scenario; empty when it is not known
     bool operator==(const Execution &) const = default;
 
     /// The first failed phase, which is what a person wants to hear about; null when none failed.

@@ -57,6 +57,7 @@ Tally &Tally::operator+=(const Tally &other)
     failed += other.failed;
     skipped += other.skipped;
     unknown += other.unknown;
+    flaky += other.flaky;
     return *this;
 }
 

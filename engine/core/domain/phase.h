@@ -58,14 +58,15 @@ struct Remediation {
     bool operator==(const Remediation &) const = default;
 };
 
-/// How many test cases ended how.
+/// How many tests ended how; a test counts once, whatever its attempts. As a change to a count its members may be negative.
 struct Tally {
     int passed = 0;
     int failed = 0;
     int skipped = 0;
     int unknown = 0;
+    int flaky = 0;
 
-    [[nodiscard]] int total() const { return passed + failed + skipped + unknown; }
+    [[nodiscard]] int total() const { return passed + failed + skipped + unknown + flaky; }
     Tally &operator+=(const Tally &other);
     bool operator==(const Tally &) const = default;
 };

@@ -8,11 +8,12 @@ namespace genie {
 
 namespace {
 
-constexpr Words<TestStatus, 4> kTestStatuses{{
+constexpr Words<TestStatus, 5> kTestStatuses{{
     {TestStatus::Passed, "passed"},
     {TestStatus::Failed, "failed"},
     {TestStatus::Skipped, "skipped"},
     {TestStatus::Unknown, "unknown"},
+    {TestStatus::Flaky, "flaky"},
 }};
 
 constexpr char kSeparator = ':';

@@ -13,7 +13,8 @@
 namespace genie {
 
 /// How one test ended. What a tool says beyond this is `Unknown`, with the tool's own word kept in `TestCase::rawStatus`.
-enum class TestStatus { Passed, Failed, Skipped, Unknown };
+/// `Flaky` is a test that failed and passed on the same tree: neither of both says anything about the code.
+enum class TestStatus { Passed, Failed, Skipped, Unknown, Flaky };
 
 std::string_view toWord(TestStatus status);
 std::optional<TestStatus> testStatusFrom(std::string_view word);
@@ -32,7 +33,7 @@ struct TestCase {
     std::string rawStatus; ///< the tool's own word when it says more than `status`
     milliseconds duration{0};
     std::string message; ///< failure text, bounded by the reader
-    int attempt = 1;
+    int attempt = 1; ///< 1, 2, ...: a further attempt is a case of its own, and counts only by what it changes (core/domain/attempts.h)
     std::vector<std::string> requirementIds; ///< from [REQ:ID] tags in the name
     bool operator==(const TestCase &) const = default;
 };

@@ -3,6 +3,7 @@
 
 #include "core/base/failure.h"
 #include "core/domain/event.h"
+#include "core/domain/test_history.h"
 
 #include <optional>
 #include <string>
@@ -50,6 +51,10 @@ public:
     virtual Outcome<Page<Execution>> executions(const ExecutionQuery &query) = 0;
     virtual Outcome<Page<TestCase>> cases(const ExecutionId &run, const CaseQuery &query) = 0;
     virtual Outcome<std::vector<FileCoverage>> coverage(const ExecutionId &run) = 0;
+    /// One test through the executions of its scenario. NotFound when none has run it, Conflict when the selector fits several.
+    virtual Outcome<TestHistory> testHistory(const TestHistoryQuery &query) = 0;
+    /// The tests of a scenario that failed and passed on one tree within its last 100 executions, the worst first; `limit` 1..1000.
+    virtual Outcome<std::vector<FlakyTest>> flakyTests(const std::string &scenario, int limit) = 0;
     /// The newest execution of each scenario, and how many there are of it, without a scan over all executions.
     struct ScenarioHistory {
         std::string scenario;

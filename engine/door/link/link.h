@@ -6,6 +6,7 @@
 #include "core/domain/import_request.h"
 #include "core/domain/log_slice.h"
 #include "core/domain/requirement_sync.h"
+#include "core/domain/test_history.h"
 
 #include <QFuture>
 #include <QObject>
@@ -76,6 +77,10 @@ public:
     virtual Answer<Execution> show(const ExecutionId &id) = 0;
     virtual Answer<Page<TestCase>> cases(const ExecutionId &id, const CaseQuery &query) = 0;
     virtual Answer<std::vector<FileCoverage>> coverage(const ExecutionId &id) = 0;
+    /// One test through the executions of its scenario. NotFound when none has run it, Conflict when the selector fits several.
+    virtual Answer<TestHistory> testHistory(const TestHistoryQuery &query) = 0;
+    /// The tests of a scenario that lately failed and passed on one tree, the worst first.
+    virtual Answer<std::vector<FlakyTest>> flakyTests(const std::string &scenario, int limit) = 0;
     virtual Answer<LogSlice> log(const ExecutionId &id, const std::string &phase, const LogRange &range) = 0;
     virtual Answer<LogMatches> searchLog(const ExecutionId &id, const std::string &phase, const std::string &text, std::int64_t firstLine) = 0;
     /// Command lines that run this test again: with our command line, and with the tool itself.

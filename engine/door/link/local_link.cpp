@@ -121,6 +121,14 @@ public:
     {
         return ask<std::vector<FileCoverage>>(m_engine, [id](Engine &e) { return e.coverage(id); });
     }
+    Answer<TestHistory> testHistory(const TestHistoryQuery &query) override
+    {
+        return ask<TestHistory>(m_engine, [query](Engine &e) { return e.testHistory(query); });
+    }
+    Answer<std::vector<FlakyTest>> flakyTests(const std::string &scenario, int limit) override
+    {
+        return ask<std::vector<FlakyTest>>(m_engine, [scenario, limit](Engine &e) { return e.flakyTests(scenario, limit); });
+    }
     Answer<LogSlice> log(const ExecutionId &id, const std::string &phase, const LogRange &range) override
     {
         return post<LogSlice>(m_engine, [=](Engine &e, auto reply) { e.log(id, phase, range, std::move(reply)); });

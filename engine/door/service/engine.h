@@ -65,6 +65,8 @@ public:
     Outcome<Execution> show(const ExecutionId &id);
     Outcome<Page<TestCase>> cases(const ExecutionId &id, const CaseQuery &query);
     Outcome<std::vector<FileCoverage>> coverage(const ExecutionId &id);
+    Outcome<TestHistory> testHistory(const TestHistoryQuery &query);
+    Outcome<std::vector<FlakyTest>> flakyTests(const std::string &scenario, int limit);
     void log(const ExecutionId &id, const std::string &phase, const LogRange &range, Reply<LogSlice> reply);
     void searchLog(const ExecutionId &id, const std::string &phase, const std::string &text, std::int64_t firstLine, Reply<LogMatches> reply);
     Outcome<RunDesk::Commands> commandsFor(const ExecutionId &id, const TestCase &test);

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The engine's deeds about executions: starting, stopping, looking at them.
 #include "core/base/text.h"
+#include "core/domain/attempts.h"
 #include "door/service/active_run.h"
 #include "door/service/doctor.h"
 #include "host/files/log_file.h"
+#include "host/git/tree_digest.h"
+#include "host/process/environment.h"
 #include "run/plan/affected.h"
 #include "run/plan/planner.h"
 #include "run/toolchains/toolchain.h"
@@ -20,6 +23,8 @@ void Engine::start(const RunRequest &request, Reply<Execution> reply)
         return reply(tl::unexpected(usable.error()));
     if (request.jobs < 0 || request.jobs > 256)
         return reply(fail(FailureKind::Invalid, "jobs must be between 1 and 256, or 0 for the machine's cores"));
+    if (request.retries && (*request.retries < 0 || *request.retries > 5))
+        return reply(fail(FailureKind::Invalid, "retries must be between 0 and 5"));
     RunRequest wish = request;
     if (!wish.failedOf.empty()) {
         auto failed = failedTestsOf(wish.failedOf);
@@ -89,6 +94,7 @@ void Engine::finishStart(RunRequest request, const KnownScenario &scenario, Outc
     run->setup.jobs = request.jobs > 0 ? request.jobs : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
     run->setup.failFast = request.failFast;
     run->setup.tests = request.tests;
+    run->setup.retries = request.retries;
     run->setup.dataDirectory = m_options.dataDirectory;
 
     const auto events = m_store->append({{RunQueued{execution}, {}, {}}});
@@ -109,17 +115,20 @@ Outcome<std::vector<TestSelector>> Engine::failedTestsOf(const ExecutionId &id)
     auto execution = m_store->execution(id);
     if (!execution)
         return tl::unexpected(execution.error());
-    std::vector<TestSelector> failed;
+    std::vector<TestCase> cases;
     CaseQuery query;
-    query.statuses = {TestStatus::Failed};
+    query.statuses = {TestStatus::Failed, TestStatus::Flaky}; // a flaky test has failed, and then it has not
     do {
         auto page = m_store->cases(execution->id, query);
         if (!page)
             return tl::unexpected(page.error());
-        for (const auto &test : page->items)
-            failed.push_back(TestSelector::of(test));
+        std::move(page->items.begin(), page->items.end(), std::back_inserter(cases));
         query.after = page->next;
-    } while (query.after != 0 && failed.size() < 10'000);
+    } while (query.after != 0 && cases.size() < 10'000);
+    std::vector<TestSelector> failed;
+    for (const auto &test : lastAttempts(std::move(cases)))
+        if (test.status == TestStatus::Failed)
+            failed.push_back(TestSelector::of(test));
     if (failed.empty())
         return fail(FailureKind::Invalid, "execution " + execution->id + " has no failed tests to run again");
     return failed;
@@ -159,6 +168,9 @@ void Engine::startWaiting()
 void Engine::launch(ActiveRun &run)
 {
     run.thread = std::thread([this, &run] {
+        const auto &workspace = run.setup.workspace;
+        run.setup.treeDigest = treeDigest(workspace.directory, m_commands, childEnvironment(workspace.testing.environmentPass),
+                                          run.cancel.token());
         RunSession session(run.setup, m_runners, m_commands, m_clock, *this);
         session.carryOut(run.cancel.token());
         run.finished.set();
@@ -218,6 +230,18 @@ Outcome<std::vector<FileCoverage>> Engine::coverage(const ExecutionId &id)
 {
     auto usable = store();
     return usable ? (*usable)->coverage(id) : tl::unexpected(usable.error());
+}
+
+Outcome<TestHistory> Engine::testHistory(const TestHistoryQuery &query)
+{
+    auto usable = store();
+    return usable ? (*usable)->testHistory(query) : tl::unexpected(usable.error());
+}
+
+Outcome<std::vector<FlakyTest>> Engine::flakyTests(const std::string &scenario, int limit)
+{
+    auto usable = store();
+    return usable ? (*usable)->flakyTests(scenario, limit) : tl::unexpected(usable.error());
 }
 
 Outcome<std::filesystem::path> Engine::logPathOf(const ExecutionId &id, const std::string &phase)

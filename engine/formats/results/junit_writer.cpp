@@ -68,6 +68,7 @@ std::string verdict(const TestCase &test, Group &group)
         }
         ++group.errors;
         return element("error", "error", test.message);
+    case TestStatus::Flaky: return element("flakyFailure", test.rawStatus, test.message); // as surefire writes them: passed, in the end
     case TestStatus::Unknown: break;
     }
     ++group.errors;

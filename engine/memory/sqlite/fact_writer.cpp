@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "memory/sqlite/fact_writer.h"
 
+#include "core/domain/attempts.h"
 #include "core/domain/domain_json.h"
 #include "memory/sqlite/line_hits.h"
 #include "memory/sqlite/select_rows.h"
+#include "memory/sqlite/stored_status.h"
 
 namespace genie {
 
@@ -26,20 +28,6 @@ std::string detailsOf(const PhaseResult &result)
     details.remediations = result.remediations;
     details.coverage = result.coverage;
     return toLine(toJson(details));
-}
-
-Tally tallyOf(const std::vector<TestCase> &cases)
-{
-    Tally tally;
-    for (const auto &test : cases) {
-        switch (test.status) {
-        case TestStatus::Passed: ++tally.passed; break;
-        case TestStatus::Failed: ++tally.failed; break;
-        case TestStatus::Skipped: ++tally.skipped; break;
-        case TestStatus::Unknown: ++tally.unknown; break;
-        }
-    }
-    return tally;
 }
 
 } // namespace
@@ -105,10 +93,10 @@ Outcome<std::int64_t> FactWriter::apply(RunQueued &fact, Entry &)
 Done FactWriter::insertExecution(Execution &execution)
 {
     const auto number = m_session.insert(
-        "insert_execution",
-        {execution.id, execution.scenario, execution.scenarioPath, execution.preset, toLine(toJson(execution.request)),
-         toWord(execution.status), execution.requestedAt, execution.startedAt, execution.completedAt, toLine(Json(execution.warnings)),
-         execution.tally.passed, execution.tally.failed, execution.tally.skipped, execution.tally.unknown, execution.owner});
+        "insert_execution", {execution.id, execution.scenario, execution.scenarioPath, execution.preset, toLine(toJson(execution.request)),
+                             toWord(execution.status), execution.requestedAt, execution.startedAt, execution.completedAt,
+                             toLine(Json(execution.warnings)), execution.tally.passed, execution.tally.failed, execution.tally.skipped,
+                             execution.tally.unknown, execution.owner, execution.tally.flaky, execution.treeDigest});
     if (!number)
         return troubleOf(number);
     execution.number = *number;
@@ -120,7 +108,7 @@ Outcome<std::int64_t> FactWriter::apply(RunStarted &fact, Entry &)
     const auto found = find(fact.run);
     if (!found)
         return troubleOf(found);
-    Done done = run("start_execution", {toWord(RunStatus::Running), fact.at, found->number});
+    Done done = run("start_execution", {toWord(RunStatus::Running), fact.at, fact.treeDigest, found->number});
     if (done)
         done = moveTotal(*found, RunStatus::Running);
     int position = 0;
@@ -157,30 +145,83 @@ Outcome<std::int64_t> FactWriter::apply(CasesRecorded &fact, Entry &entry)
     const auto found = find(fact.run);
     if (!found)
         return troubleOf(found);
-    fact.tally = tallyOf(entry.cases);
-    fact.first = found->lastOrdinal + 1;
-    fact.last = found->lastOrdinal + static_cast<std::int64_t>(entry.cases.size());
     Done done = run("ensure_phase", {fact.phase, found->number});
-    std::int64_t ordinal = fact.first;
-    for (auto &test : entry.cases) {
-        test.ordinal = ordinal++;
-        if (done)
-            done = insertCase(found->number, test);
-    }
+    if (done)
+        done = insertCases(*found, entry.cases, fact);
     const Tally &tally = fact.tally;
     if (done)
         done = run("add_cases_to_execution", {static_cast<std::int64_t>(entry.cases.size()), tally.passed, tally.failed, tally.skipped,
-                                              tally.unknown, found->number});
+                                              tally.unknown, tally.flaky, found->number});
     if (done)
-        done = run("add_cases_to_phase", {tally.passed, tally.failed, tally.skipped, tally.unknown, found->number, fact.phase});
+        done =
+            run("add_cases_to_phase", {tally.passed, tally.failed, tally.skipped, tally.unknown, tally.flaky, found->number, fact.phase});
     return keyed(done, found->number);
 }
 
-Done FactWriter::insertCase(std::int64_t execution, const TestCase &test)
+Done FactWriter::insertCases(const Run &of, std::vector<TestCase> &cases, CasesRecorded &fact)
+{
+    fact.tally = {};
+    fact.first = of.lastOrdinal + 1;
+    fact.last = of.lastOrdinal + static_cast<std::int64_t>(cases.size());
+    m_failed.clear();
+    std::int64_t ordinal = fact.first;
+    for (auto &test : cases) {
+        test.ordinal = ordinal++;
+        const auto number = m_tests.idOf(m_session, of.scenario, test, of.number);
+        if (!number)
+            return troubleOf(number);
+        if (const Done judged = judgeCase(of.number, *number, test, fact.tally); !judged)
+            return judged;
+        if (const Done inserted = insertCase(of.number, *number, test); !inserted)
+            return inserted;
+    }
+    return {};
+}
+
+Done FactWriter::judgeCase(std::int64_t execution, std::int64_t number, TestCase &test, Tally &tally)
+{
+    Outcome<std::optional<TestStatus>> before;
+    if (test.attempt > 1)
+        before = standingOf(execution, number);
+    if (!before)
+        return troubleOf(before);
+    const Ruling ruling = ruleOn(*before, test.status, test.attempt);
+    if (test.attempt > 1 && test.status == TestStatus::Passed)
+        test.status = ruling.status;
+    tally += ruling.change;
+    if (ruling.status != TestStatus::Failed && ruling.status != TestStatus::Flaky)
+        return {};
+    m_failed[number] = ruling.status;
+    if (ruling.change == Tally{})
+        return {};
+    return run("note_test_failure", {ruling.change.failed, ruling.change.flaky, execution, execution, number});
+}
+
+Outcome<std::optional<TestStatus>> FactWriter::standingOf(std::int64_t execution, std::int64_t number)
+{
+    if (const auto here = m_failed.find(number); here != m_failed.end())
+        return std::optional(here->second);
+    std::optional<TestStatus> standing;
+    const Done read = m_session.select("test_standing", {execution, number}, [&](SqlRow &row) -> Done {
+        standing = statusFromStored(row.integer());
+        return {};
+    });
+    if (!read)
+        return troubleOf(read);
+    return standing;
+}
+
+Done FactWriter::insertCase(std::int64_t execution, std::int64_t number, const TestCase &test)
 {
     const std::string requirements = test.requirementIds.empty() ? std::string() : toLine(Json(test.requirementIds));
-    return run("insert_case", {execution, test.ordinal, test.phase, test.toolchain, test.workspace, test.suite, test.name, test.file,
-                               test.line, toWord(test.status), test.rawStatus, test.duration, test.message, test.attempt, requirements});
+    const auto inserted = m_session.runPlain(
+        "insert_case", {execution, test.ordinal, test.phase, test.toolchain, test.workspace, test.suite, test.name, test.file, test.line,
+                        toWord(test.status), test.rawStatus, test.duration.count(), test.message, test.attempt, requirements});
+    if (!inserted)
+        return troubleOf(inserted);
+    const auto put =
+        m_session.runPlain("put_test_run", {execution, number, storedStatus(test.status), test.duration.count(), test.attempt});
+    return put ? Done{} : Done(troubleOf(put));
 }
 
 Outcome<std::int64_t> FactWriter::apply(LogGrew &fact, Entry &)
@@ -207,7 +248,7 @@ Done FactWriter::finishPhase(std::int64_t execution, const PhaseResult &result)
 {
     return run("finish_phase", {toWord(result.status), result.startedAt, result.duration, toWord(result.failureClass), result.error,
                                 result.skipReason, result.summary, detailsOf(result), result.tally.passed, result.tally.failed,
-                                result.tally.skipped, result.tally.unknown, result.logPath, execution, result.name});
+                                result.tally.skipped, result.tally.unknown, result.tally.flaky, result.logPath, execution, result.name});
 }
 
 Done FactWriter::insertObservations(std::int64_t execution, const std::string &phase, const std::vector<Observation> &observations)

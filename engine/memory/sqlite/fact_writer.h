@@ -3,6 +3,9 @@
 
 #include "core/ports/store.h"
 #include "memory/sqlite/sqlite_session.h"
+#include "memory/sqlite/test_index.h"
+
+#include <unordered_map>
 
 namespace genie {
 
@@ -10,7 +13,8 @@ namespace genie {
 /// tallies) true with every fact.
 class FactWriter {
 public:
-    explicit FactWriter(SqliteSession &session) : m_session(session) {}
+    /// `tests` is the session's; the caller makes it forget when the transaction is not kept.
+    FactWriter(SqliteSession &session, TestIndex &tests) : m_session(session), m_tests(tests) {}
 
     /// Fills what the store knows better (number of an execution, ordinals and tally of cases), stores, and answers the event.
     Outcome<Event> write(Entry &entry, Moment at);
@@ -40,7 +44,12 @@ private:
     Outcome<std::int64_t> apply(RequirementsSynced &fact, Entry &entry);
 
     Done insertExecution(Execution &execution);
-    Done insertCase(std::int64_t execution, const TestCase &test);
+    Done insertCases(const Run &run, std::vector<TestCase> &cases, CasesRecorded &fact);
+    Done insertCase(std::int64_t execution, std::int64_t number, const TestCase &test);
+    /// Counts a case into `tally`, and into its test's counters when it tells of a failure. A later attempt becomes what it proves.
+    Done judgeCase(std::int64_t execution, std::int64_t number, TestCase &test, Tally &tally);
+    /// How a test stands in an execution, with what this entry has said of it; nothing when it has said nothing yet.
+    Outcome<std::optional<TestStatus>> standingOf(std::int64_t execution, std::int64_t number);
     Done insertObservations(std::int64_t execution, const std::string &phase, const std::vector<Observation> &observations);
     Done replaceObservations(std::int64_t execution, const PhaseResult &result);
     Done replaceCoverage(std::int64_t execution, const std::string &phase, const std::vector<FileCoverage> &files);
@@ -52,6 +61,8 @@ private:
     Done run(std::string_view statement, std::initializer_list<SqlValue> values);
 
     SqliteSession &m_session;
+    TestIndex &m_tests;
+    std::unordered_map<std::int64_t, TestStatus> m_failed; ///< tests that this entry says have failed, as they stand
 };
 
 } // namespace genie

@@ -69,6 +69,8 @@ Outcome<Execution> readExecutionRow(SqlRow &row)
     execution.warnings = textsOf(row.text());
     execution.tally = tallyFrom(row);
     execution.owner = row.text();
+    execution.tally.flaky = row.number();
+    execution.treeDigest = row.text();
     return execution;
 }
 
@@ -100,6 +102,7 @@ Outcome<PhaseResult> readPhaseRow(SqlRow &row)
     }
     phase.tally = tallyFrom(row);
     phase.logPath = row.text();
+    phase.tally.flaky = row.number();
     return phase;
 }
 

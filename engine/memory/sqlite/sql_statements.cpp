@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "memory/sqlite/sql_statements.h"
 
+#include <QDir>
 #include <QFile>
 
 #include <map>
@@ -39,7 +40,7 @@ Named readNamed()
 {
     Named statements;
     const QString mark = QStringLiteral("-- name: ");
-    for (const auto *file : {"schema.sql", "executions.sql", "phases.sql", "cases.sql", "events.sql"}) {
+    for (const auto *file : {"schema.sql", "executions.sql", "phases.sql", "cases.sql", "events.sql", "tests.sql"}) {
         const QStringList parts = readResource(QString::fromLatin1(file)).split(mark).mid(1);
         for (const QString &part : parts) {
             const auto lineEnd = part.indexOf(QLatin1Char('\n'));
@@ -52,19 +53,18 @@ Named readNamed()
     return statements;
 }
 
+/// The statements of each step, by number from 1. A number that no file has is a step without statements.
 std::vector<std::vector<QString>> readMigrations()
 {
-    std::vector<std::vector<QString>> migrations;
-    for (int version = 1;; ++version) {
-        const QString sql = readResource(QStringLiteral("migrations/%1.sql").arg(version, 4, 10, QLatin1Char('0')));
-        if (sql.isEmpty())
-            return migrations;
-        std::vector<QString> statements;
-        for (const QString &statement : withoutComments(sql).split(QStringLiteral(";\n")))
+    initMemorySqliteResource();
+    const QStringList files = QDir(kRoot + QStringLiteral("migrations")).entryList(QDir::Files, QDir::Name);
+    const int newest = files.isEmpty() ? 0 : files.back().left(4).toInt();
+    std::vector<std::vector<QString>> migrations(static_cast<std::size_t>(newest));
+    for (const QString &file : files)
+        for (const QString &statement : withoutComments(readResource(QStringLiteral("migrations/") + file)).split(QStringLiteral(";\n")))
             if (!statement.trimmed().isEmpty())
-                statements.push_back(statement.trimmed());
-        migrations.push_back(std::move(statements));
-    }
+                migrations[static_cast<std::size_t>(file.left(4).toInt()) - 1].push_back(statement.trimmed());
+    return migrations;
 }
 
 } // namespace

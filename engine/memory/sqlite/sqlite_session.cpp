@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "memory/sqlite/sqlite_session.h"
 
+#include "core/base/text.h"
 #include "memory/sqlite/sql_statements.h"
 
+#include <QSqlDriver>
 #include <QSqlError>
+
+#include <sqlite3.h>
+
+#include <algorithm>
 
 #include <atomic>
 #include <fcntl.h>
@@ -26,6 +32,8 @@ enum SqliteCode {
     kConstraint = 19,
     kNotADatabase = 26,
 };
+
+constexpr int kPrimaryCode = 0xff; ///< the low byte; the rest says more than we can act on
 
 Failure failureOf(int code, const std::string &path, const std::string &detail)
 {
@@ -75,6 +83,7 @@ SqliteSession::SqliteSession(std::string path, QString connection, const SqliteO
 SqliteSession::~SqliteSession()
 {
     m_statements.clear(); // Before the database: a query holds on to its connection.
+    m_plain.clear();
     m_database.close();
     m_database = QSqlDatabase();
     QSqlDatabase::removeDatabase(m_connection);
@@ -103,6 +112,8 @@ Done SqliteSession::openDatabase()
     m_database.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=%1").arg(m_options.busyTimeout.count()));
     if (!m_database.open())
         return failure(m_database.lastError());
+    if (Done taken = takeHandle(); !taken)
+        return taken;
     if (m_options.maxPages > 0)
         return runText(QStringLiteral("PRAGMA max_page_count = %1").arg(m_options.maxPages));
     return {};
@@ -110,8 +121,67 @@ Done SqliteSession::openDatabase()
 
 tl::unexpected<Failure> SqliteSession::failure(const QSqlError &error) const
 {
-    constexpr int kPrimary = 0xff; // The low byte; the rest says more than we can act on.
-    return tl::unexpected<Failure>(failureOf(error.nativeErrorCode().toInt() & kPrimary, m_path, error.text().trimmed().toStdString()));
+    return tl::unexpected<Failure>(failureOf(error.nativeErrorCode().toInt() & kPrimaryCode, m_path, error.text().trimmed().toStdString()));
+}
+
+Done SqliteSession::takeHandle()
+{
+    const QVariant handle = m_database.driver()->handle();
+    QSqlQuery version(m_database);
+    const bool known = handle.isValid() && qstrcmp(handle.typeName(), "sqlite3*") == 0 &&
+                       version.exec(QStringLiteral("SELECT sqlite_source_id()")) && version.next();
+    if (!known || version.value(0).toString() != QString::fromLatin1(sqlite3_sourceid()))
+        return fail(FailureKind::Unavailable, "Qt's SQLite driver does not use the SQLite of this system: install libqt6sql6-sqlite");
+    m_handle = *static_cast<sqlite3 *const *>(handle.data());
+    return {};
+}
+
+void SqliteSession::Finalize::operator()(sqlite3_stmt *statement) const { sqlite3_finalize(statement); }
+
+Outcome<sqlite3_stmt *> SqliteSession::plainStatement(std::string_view statement)
+{
+    if (const auto found = m_plain.find(statement); found != m_plain.end())
+        return found->second.get();
+    const QByteArray sql = SqlStatements::named(statement).toUtf8();
+    sqlite3_stmt *prepared = nullptr;
+    const int code =
+        sqlite3_prepare_v3(m_handle, sql.constData(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &prepared, nullptr);
+    if (code != SQLITE_OK)
+        return tl::unexpected<Failure>(failureOf(code & kPrimaryCode, m_path, sqlite3_errmsg(m_handle)));
+    m_plain.emplace(std::string(statement), prepared);
+    return prepared;
+}
+
+Outcome<SqliteSession::Changed> SqliteSession::runPlain(std::string_view statement, std::initializer_list<PlainValue> values)
+{
+    const auto prepared = plainStatement(statement);
+    if (!prepared)
+        return tl::unexpected<Failure>(prepared.error());
+    int position = 0;
+    for (const auto &value : values) {
+        ++position;
+        if (value.isText())
+            sqlite3_bind_text64(*prepared, position, value.text().data() == nullptr ? "" : value.text().data(), value.text().size(),
+                                nullptr,
+                                SQLITE_UTF8); // not copied: it outlives the step
+        else
+            sqlite3_bind_int64(*prepared, position, value.number());
+    }
+    const int code = sqlite3_step(*prepared);
+    const Changed changed{sqlite3_changes64(m_handle), sqlite3_last_insert_rowid(m_handle)};
+    const std::string detail = code == SQLITE_DONE || code == SQLITE_ROW ? std::string() : sqlite3_errmsg(m_handle);
+    sqlite3_reset(*prepared);
+    sqlite3_clear_bindings(*prepared);
+    if (code == SQLITE_DONE || code == SQLITE_ROW)
+        return changed;
+    return tl::unexpected<Failure>(failureOf(code & kPrimaryCode, m_path, detail));
+}
+
+PlainValue::PlainValue(std::string_view text) : m_text(text)
+{
+    const bool plain = std::all_of(text.begin(), text.end(), [](char c) { return static_cast<signed char>(c) >= 0; });
+    if (!plain)
+        m_owned = text::validUtf8(text);
 }
 
 Outcome<QSqlQuery *> SqliteSession::execute(std::string_view statement, std::initializer_list<SqlValue> values)

@@ -41,7 +41,7 @@ Outcome<std::vector<Event>> SqliteStore::append(std::vector<Entry> entries)
     if (entries.empty())
         return events;
     const Done done = m_session->inTransaction([&]() -> Done {
-        FactWriter writer(*m_session);
+        FactWriter writer(*m_session, m_tests);
         const Moment at = SystemClock().now();
         for (auto &entry : entries) {
             auto event = writer.write(entry, at);
@@ -51,8 +51,10 @@ Outcome<std::vector<Event>> SqliteStore::append(std::vector<Entry> entries)
         }
         return {};
     });
-    if (!done)
+    if (!done) {
+        m_tests.forget(); // Tests that were new in it are not there.
         return troubleOf(done);
+    }
     return events;
 }
 

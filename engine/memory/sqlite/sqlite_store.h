@@ -3,6 +3,7 @@
 
 #include "core/ports/store.h"
 #include "memory/sqlite/sqlite_session.h"
+#include "memory/sqlite/test_index.h"
 
 #include <filesystem>
 #include <memory>
@@ -26,6 +27,8 @@ public:
     Outcome<Page<Execution>> executions(const ExecutionQuery &query) override;
     Outcome<Page<TestCase>> cases(const ExecutionId &run, const CaseQuery &query) override;
     Outcome<std::vector<FileCoverage>> coverage(const ExecutionId &run) override;
+    Outcome<TestHistory> testHistory(const TestHistoryQuery &query) override;
+    Outcome<std::vector<FlakyTest>> flakyTests(const std::string &scenario, int limit) override;
     Outcome<std::vector<ScenarioHistory>> scenarioHistories() override;
     Outcome<std::vector<Execution>> unfinished() override;
     Outcome<std::vector<RegisteredScenario>> registeredScenarios() override;
@@ -46,6 +49,7 @@ private:
     Outcome<std::int64_t> totalOf(std::int64_t execution, const CaseQuery &query);
 
     std::unique_ptr<SqliteSession> m_session;
+    TestIndex m_tests;
     int m_schemaVersion = 0;
 };
 

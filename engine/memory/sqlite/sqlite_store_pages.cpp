@@ -3,6 +3,7 @@
 #include "memory/sqlite/row_readers.h"
 #include "memory/sqlite/select_rows.h"
 #include "memory/sqlite/sqlite_store.h"
+#include "memory/sqlite/test_histories.h"
 
 #include "core/json/json.h"
 
@@ -261,7 +262,7 @@ Outcome<std::int64_t> SqliteStore::totalOf(std::int64_t execution, const CaseQue
     Tally tally;
     const Done read = m_session->select("case_totals", {execution}, [&](SqlRow &row) -> Done {
         recorded = row.integer();
-        tally = Tally{row.number(), row.number(), row.number(), row.number()};
+        tally = Tally{row.number(), row.number(), row.number(), row.number(), row.number()};
         return {};
     });
     if (!read)
@@ -274,7 +275,22 @@ Outcome<std::int64_t> SqliteStore::totalOf(std::int64_t execution, const CaseQue
         return std::find(query.statuses.begin(), query.statuses.end(), status) == query.statuses.end() ? 0 : count;
     };
     return wanted(TestStatus::Passed, tally.passed) + wanted(TestStatus::Failed, tally.failed) +
-           wanted(TestStatus::Skipped, tally.skipped) + wanted(TestStatus::Unknown, tally.unknown);
+           wanted(TestStatus::Skipped, tally.skipped) + wanted(TestStatus::Unknown, tally.unknown) + wanted(TestStatus::Flaky, tally.flaky);
+}
+
+Outcome<TestHistory> SqliteStore::testHistory(const TestHistoryQuery &query)
+{
+    Outcome<TestHistory> history;
+    const Done done = m_session->inSnapshot([&]() -> Done {
+        history = TestHistories(*m_session).of(query);
+        return history ? Done{} : Done(troubleOf(history));
+    });
+    return done ? std::move(history) : Outcome<TestHistory>(troubleOf(done));
+}
+
+Outcome<std::vector<FlakyTest>> SqliteStore::flakyTests(const std::string &scenario, int limit)
+{
+    return TestHistories(*m_session).flakyOf(scenario, limit);
 }
 
 Outcome<std::vector<FileCoverage>> SqliteStore::coverage(const ExecutionId &run)

@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,6 +40,8 @@ struct PhaseContext {
     std::filesystem::path scratch;   ///< empty directory of this phase and run, for reports and profiles; removed after the run
     std::vector<TestSelector> tests; ///< only these; empty: all
     std::filesystem::path cache = {};     ///< kept between runs, for answers that cost time; empty: nothing is kept
+    std::optional<int> retries = {}; ///< further attempts for a failed test, as the request has it; nothing: as the scenario says
+    Moment now{};                    ///< when the phase started; what expires is judged by it
 };
 
 /// What a phase has to say at its end; the session adds times, status words for cancel and timeout, tallies and log path.

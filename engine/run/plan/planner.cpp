@@ -148,9 +148,11 @@ private:
     void passWarningsOn()
     {
         for (const ConfigWarning &warning : m_workspace.warnings) {
-            const bool ofPhases = warning.path.starts_with("phases") || warning.path.starts_with("presets");
+            const bool ofPhases =
+                warning.path.starts_with("phases") || warning.path.starts_with("presets") || warning.path.starts_with("quarantine");
             const bool ofPlan = warning.file.find("presets.json") != std::string::npos ||
-                                warning.file.find("/phases/") != std::string::npos || warning.file.ends_with("phase-toggles.json");
+                                warning.file.find("/phases/") != std::string::npos || warning.file.ends_with("phase-toggles.json") ||
+                                warning.file.ends_with("quarantine.json");
             if (ofPhases || ofPlan)
                 m_plan.warnings.push_back(warning.file + ": " + (warning.path.empty() ? "" : warning.path + ": ") + warning.message);
         }

@@ -84,12 +84,7 @@ void PhaseTask::cases(std::vector<TestCase> cases)
         const std::lock_guard guard(m_mutex);
         for (auto &test : cases) {
             test.phase = m_planned.phase.name;
-            switch (test.status) {
-            case TestStatus::Passed: ++m_tally.passed; break;
-            case TestStatus::Failed: ++m_tally.failed; break;
-            case TestStatus::Skipped: ++m_tally.skipped; break;
-            case TestStatus::Unknown: ++m_tally.unknown; break;
-            }
+            m_tally += m_attempts.count(test);
         }
     }
     m_facts.tell({CasesRecorded{m_run, m_planned.phase.name, 0, 0, {}}, std::move(cases), {}});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/domain/attempts.h"
 #include "core/ports/clock.h"
 #include "core/ports/fact_sink.h"
 #include "host/files/log_file.h"
@@ -50,6 +51,7 @@ private:
     std::mutex m_mutex;
     std::vector<Observation> m_observations;
     std::vector<FileCoverage> m_coverage;
+    AttemptTally m_attempts;
     Tally m_tally;
     std::unique_ptr<LogWriter> m_log;
     std::string m_logPath;

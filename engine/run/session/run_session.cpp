@@ -82,7 +82,7 @@ private:
         std::vector<std::string> names;
         for (const auto &planned : m_phases)
             names.push_back(planned.phase.name);
-        m_facts.tell({RunStarted{m_setup.id, m_clock.now(), std::move(names)}, {}, {}});
+        m_facts.tell({RunStarted{m_setup.id, m_clock.now(), std::move(names), m_setup.treeDigest}, {}, {}});
     }
 
     void wake()
@@ -148,7 +148,7 @@ private:
             return {PhaseStatus::Failed, FailureClass::System, "cannot create the working directory " + scratch.string() + ": " + error.message()};
         const PhaseContext context{m_setup.workspace, planned, *active.task, m_commands, m_slots, active.cancel.token(),
                                    childEnvironment(m_setup.workspace.testing.environmentPass), scratch, m_setup.tests,
-                                   m_setup.dataDirectory / "cache"};
+                                   m_setup.dataDirectory / "cache", m_setup.retries, m_clock.now()};
         try {
             if (const auto *runner = runnerOf(m_runners, planned.phase))
                 return runner->run(context);

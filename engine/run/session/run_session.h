@@ -24,6 +24,8 @@ struct SessionSetup {
     int jobs = 1;                            ///< heavy pieces of work side by side, at least 1
     bool failFast = false;
     std::vector<TestSelector> tests;         ///< only these; empty: all
+    std::optional<int> retries = {};         ///< further attempts for a failed test; nothing: as the scenario says
+    std::string treeDigest = {};             ///< of the scenario as it is run; empty when it is not known
     std::filesystem::path dataDirectory;     ///< logs go to <dataDirectory>/runs/<id>/<phase>.log
     std::int64_t logQuota = std::int64_t{2} * 1024 * 1024 * 1024; ///< bytes kept on disk for each phase's log
 };

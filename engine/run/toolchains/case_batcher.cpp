@@ -28,16 +28,6 @@ bool wasCutOff(const TestCase &test)
     return std::find(kWords.begin(), kWords.end(), test.rawStatus) != kWords.end();
 }
 
-void count(Tally &tally, TestStatus status)
-{
-    switch (status) {
-    case TestStatus::Passed: ++tally.passed; return;
-    case TestStatus::Failed: ++tally.failed; return;
-    case TestStatus::Skipped: ++tally.skipped; return;
-    case TestStatus::Unknown: ++tally.unknown; return;
-    }
-}
-
 } // namespace
 
 CaseBatcher::CaseBatcher(const PhaseContext &context, const TestWorkspace &found)
@@ -66,12 +56,14 @@ void CaseBatcher::add(TestCase &&test)
     test.suite = oneLine(test.suite);
     test.file = oneLine(test.file);
     test.message = text::withoutControls(text::validUtf8(test.message));
-    count(m_tally, test.status);
-    if (test.status == TestStatus::Failed) {
-        m_failedByThemselves += wasCutOff(test) ? 0 : 1;
-        if (!m_firstFailed)
-            m_firstFailed = test;
-    }
+    const Tally change = m_attempts.count(test);
+    m_tally += change;
+    if (change.failed > 0 && !wasCutOff(test))
+        ++m_failedByThemselves;
+    else if (change.failed < 0 && m_failedByThemselves > 0)
+        --m_failedByThemselves;
+    if (test.status == TestStatus::Failed && !m_firstFailed)
+        m_firstFailed = test;
     bool full = false;
     {
         const std::lock_guard lock(m_mutex);

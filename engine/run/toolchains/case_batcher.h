@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/domain/attempts.h"
 #include "run/phases/phase_runner.h"
 #include "run/toolchains/toolchain.h"
 
@@ -40,6 +41,7 @@ private:
     PhaseReporter &m_reporter;
     const std::filesystem::path m_scenario;
     const std::string m_phase, m_toolchain, m_workspace;
+    AttemptTally m_attempts;
     Tally m_tally;
     int m_failedByThemselves = 0;
     std::optional<TestCase> m_firstFailed;

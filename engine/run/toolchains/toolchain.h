@@ -34,6 +34,7 @@ struct WorkspaceOutcome {
     std::vector<Remediation> remediations;
     Tally tally;
     std::optional<CoverageSummary> coverage;
+    bool conclusive = true; ///< the tool came to its own end and its report is whole: failed tests are all that speaks against it
 };
 
 /// One tool family. Every toolchain folder has the same files: detect (what is there), command (what to run), run (joins command

@@ -71,7 +71,7 @@ WorkspaceOutcome judgeEnd(const Evidence &e)
         return system(e, e.found.tool + " " + end.describe() + " although no test failed");
     if (!e.report)
         return system(e, "the results of " + e.found.tool + " cannot be read: " + e.report.error().message);
-    if (tally.passed > 0)
+    if (tally.passed + tally.flaky > 0)
         return {};
     if (tally.unknown > 0)
         return system(e, "no result of " + e.found.tool + " says passed or failed");
@@ -89,6 +89,7 @@ WorkspaceOutcome judge(const Evidence &e)
     const int failures = endedByUs ? e.cases.failedByThemselves() : e.cases.tally().failed;
     WorkspaceOutcome outcome = failures > 0 ? testsFailed(e) : judgeEnd(e);
     outcome.tally = e.cases.tally();
+    outcome.conclusive = e.run.end.how == CommandEnd::How::Exited && e.run.end.allGone && e.report.has_value();
     if (!e.run.end.allGone)
         outcome.error += (outcome.error.empty() ? "" : "; ") + counted(static_cast<int>(e.run.end.survivors.size()), "process") + " of " +
                          e.found.tool + " could not be ended";
@@ -133,7 +134,9 @@ WorkspaceOutcome joined(WorkspaceOutcome first, WorkspaceOutcome next)
     tally += next.tally;
     const bool nextTells =
         first.status == PhaseStatus::Skipped || (first.status == PhaseStatus::Passed && next.status == PhaseStatus::Failed);
+    const bool conclusive = first.conclusive && next.conclusive;
     WorkspaceOutcome both = nextTells ? std::move(next) : std::move(first);
+    both.conclusive = conclusive;
     both.tally = tally;
     return both;
 }

@@ -2,6 +2,7 @@
 #include "scenario/workspace/testing_config.h"
 
 #include "core/base/text.h"
+#include "scenario/workspace/quarantine.h"
 
 #include <algorithm>
 
@@ -10,6 +11,34 @@ namespace genie {
 namespace {
 
 std::string nameOf(std::string_view written) { return text::lowered(text::trimmed(written)); }
+
+/// The most attempts that a failed test may get beside its first.
+constexpr double kMostRetries = 5;
+
+std::optional<int> readRetries(const CheckedJson &entry)
+{
+    const CheckedJson member = entry.member("retries");
+    const auto number = member.number(0, kMostRetries);
+    if (!number)
+        return std::nullopt;
+    const int whole = static_cast<int>(*number);
+    if (whole != *number)
+        member.warn("expected a whole number; using " + std::to_string(whole));
+    return whole;
+}
+
+FlakyPolicy readFlakyPolicy(const CheckedJson &entry)
+{
+    const CheckedJson member = entry.member("flaky");
+    const std::string word = nameOf(member.text().value_or("warn"));
+    if (word == "fail")
+        return FlakyPolicy::Fail;
+    if (word == "pass")
+        return FlakyPolicy::Pass;
+    if (word != "warn")
+        member.warn("expected \"fail\", \"warn\" or \"pass\"; using \"warn\"");
+    return FlakyPolicy::Warn;
+}
 
 void readPhases(TestingConfig &config, const CheckedJson &phases, const std::vector<std::pair<std::string, std::string>> &scripts)
 {
@@ -33,6 +62,8 @@ void readPhases(TestingConfig &config, const CheckedJson &phases, const std::vec
         settings.enabled = entry.member("enabled").flag();
         settings.timeout = entry.member("timeout").duration();
         settings.requireRuntime = entry.member("require_runtime").flag().value_or(false);
+        settings.retries = readRetries(entry);
+        settings.flaky = readFlakyPolicy(entry);
     }
 }
 
@@ -92,6 +123,7 @@ LanguageSettings readLanguage(const CheckedJson &entry)
     settings.coverageError = coverage.member("error_threshold").number(0, 100);
     settings.timeout = entry.member("timeout").duration();
     settings.install = entry.member("install").flag().value_or(false);
+    settings.retries = readRetries(entry);
     return settings;
 }
 
@@ -178,6 +210,7 @@ TestingConfig readTestingConfig(Json document, const std::vector<std::pair<std::
     config.docs = readDocsSettings(root.member("docs"));
     config.standards = readStandardsSettings(root.member("standards"));
     readEnvironment(config, root.member("environment").member("pass"));
+    config.quarantine = readQuarantine(root.member("quarantine"));
     return config;
 }
 

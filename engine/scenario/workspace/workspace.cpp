@@ -4,6 +4,7 @@
 #include "core/base/text.h"
 #include "scenario/workspace/manifest_file.h"
 #include "scenario/workspace/projects.h"
+#include "scenario/workspace/quarantine.h"
 #include "scenario/workspace/service_manifest.h"
 #include "scenario/workspace/side_files.h"
 #include "scenario/workspace/testing_config.h"
@@ -44,6 +45,8 @@ void readConfiguration(Workspace &workspace)
     workspace.testingProblem = testing.problem;
     if (testing.document)
         workspace.testing = readTestingConfig(std::move(*testing.document), workspace.scriptPhases, workspace.warnings);
+    workspace.quarantine = readQuarantineFile(workspace.directory, workspace.warnings);
+    workspace.quarantine.insert(workspace.quarantine.end(), workspace.testing.quarantine.begin(), workspace.testing.quarantine.end());
 }
 
 } // namespace

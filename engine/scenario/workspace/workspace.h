@@ -35,11 +35,24 @@ struct ServiceManifest {
     Json document;
 };
 
+/// A test that runs and is reported, but does not fail its phase until a day.
+struct QuarantineEntry {
+    TestSelector test;
+    std::string owner;
+    std::string reason;
+    Moment expires{}; ///< the first moment at which it does nothing any more
+};
+
+/// What a flaky test means for its phase: it passes with a warning, fails, or passes and only counts it.
+enum class FlakyPolicy { Warn, Fail, Pass };
+
 /// `phases.<name>` of testing.json.
 struct PhaseSettings {
     std::optional<bool> enabled;
     std::optional<milliseconds> timeout;
     bool requireRuntime = false;
+    std::optional<int> retries; ///< further attempts for a failed test
+    FlakyPolicy flaky = FlakyPolicy::Warn;
 };
 
 /// `unit.languages.<name>` of testing.json.
@@ -51,6 +64,7 @@ struct LanguageSettings {
     std::optional<double> coverageError; ///< percent
     std::optional<milliseconds> timeout;
     bool install = false;                ///< may install without a lock file
+    std::optional<int> retries;          ///< further attempts for a failed test; overrides the phase's
 };
 
 /// One entry of `unit.commands` of testing.json: a command whose tests are read from the JUnit reports that it leaves.
@@ -86,6 +100,7 @@ struct TestingConfig {
     LintSettings lint;
     DocsSettings docs;
     StandardsSettings standards;
+    std::vector<QuarantineEntry> quarantine;  ///< `quarantine`, beside the file of its own
     std::vector<std::string> environmentPass; ///< environment.pass: names of variables that children may inherit
     Json document = Json::object();
 };
@@ -120,6 +135,7 @@ struct Workspace {
     std::string serviceProblem;      ///< why service.json is not readable, with position; empty when fine or absent
     TestingConfig testing;
     std::string testingProblem;      ///< the same for testing.json
+    std::vector<QuarantineEntry> quarantine; ///< complete entries; whether they have expired depends on when they are asked
     std::map<std::string, PhaseToggle> toggles; ///< by lower-case phase name
     std::map<std::string, std::vector<std::string>> filePresets; ///< coverage/presets.json and .vrooli/presets.json
     std::vector<std::pair<std::string, std::string>> scriptPhases; ///< name -> path relative to the scenario

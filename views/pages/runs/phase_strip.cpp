@@ -86,6 +86,8 @@ QString PhaseSegment::detail() const
         parts.append(Look::statusWord(m_phase.status));
     if (m_tally.failed > 0)
         parts.append(tr("%1 of %2 failed").arg(number(m_tally.failed), number(m_tally.total())));
+    else if (m_tally.flaky > 0)
+        parts.append(tr("%1 of %2 flaky").arg(number(m_tally.flaky), number(m_tally.total())));
     else if (m_tally.total() > 0)
         parts.append(counted(m_tally.total(), tr("test"), tr("tests")));
     else if (m_phase.status == PhaseStatus::Failed)

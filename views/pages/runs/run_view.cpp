@@ -6,9 +6,11 @@
 #include "views/pages/runs/log_view.h"
 #include "views/pages/runs/phase_strip.h"
 #include "views/pages/runs/run_header.h"
+#include "views/pages/runs/test_history_panel.h"
 #include "views/pages/runs/test_pane.h"
 #include "views/pages/runs/test_panel.h"
 #include "views/pages/runs/test_tree_view.h"
+#include "views/state/ask.h"
 #include "views/style/look.h"
 #include "views/widgets/state_frame.h"
 
@@ -95,6 +97,7 @@ void RunView::connectAll()
         if (const auto test = m_tests->testAt(index); test && !test->file.empty())
             Q_EMIT m_testPane->openRequested(*test);
     });
+    connect(m_testPane->history(), &TestHistoryPanel::runChosen, this, &RunView::runChosen);
     connect(m_failure, &FailurePane::copied, this, [this](const QString &command) { Q_EMIT said(tr("Copied: %1").arg(command)); });
 }
 
@@ -212,8 +215,10 @@ void RunView::showTest(const QModelIndex &index)
 {
     const auto test = m_tests->testAt(index);
     m_testPane->show(test);
-    if (test)
+    if (test) {
         m_tabs->setCurrentWidget(m_testPane);
+        askHistory(*test);
+    }
     if (!index.isValid())
         return;
     const QString phase = index.siblingAtColumn(0).data(TestTreeModel::kPhaseRole).toString();
@@ -221,6 +226,24 @@ void RunView::showTest(const QModelIndex &index)
         m_chosen = true;
         choosePhase(phase);
     }
+}
+
+void RunView::askHistory(const TestCase &test)
+{
+    const quint64 asked = ++m_historyAsked;
+    if (!m_watch->execution())
+        return;
+    TestHistoryQuery query;
+    query.scenario = m_watch->execution()->scenario;
+    query.test = TestSelector::of(test);
+    ui::ask(m_link.runs().testHistory(query), this, [this, asked](const Outcome<TestHistory> &history) {
+        if (asked != m_historyAsked)
+            return;
+        if (history)
+            m_testPane->history()->show(*history);
+        else
+            m_testPane->history()->showTrouble(history.error());
+    });
 }
 
 void RunView::showTestMenu(const QPoint &at)

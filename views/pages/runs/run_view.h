@@ -56,6 +56,8 @@ public:
 Q_SIGNALS:
     /// What the page should say in its quiet line.
     void said(const QString &line);
+    /// The reader wants to see another run.
+    void runChosen(const genie::ExecutionId &id);
 
 private:
     QWidget *makeBody();
@@ -64,6 +66,7 @@ private:
     void showPhase();
     void followRun();
     void showTest(const QModelIndex &index);
+    void askHistory(const TestCase &test);
     void showTestMenu(const QPoint &at);
     [[nodiscard]] QString emptyTestsText() const;
 
@@ -79,8 +82,9 @@ private:
     TestPane *m_testPane = nullptr;
     StateFrame *m_frame = nullptr;
     QString m_phase;
-    bool m_chosen = false;  ///< the reader has chosen the phase, so it stays
-    bool m_opening = false; ///< nothing has been chosen by us for this run yet
+    bool m_chosen = false;      ///< the reader has chosen the phase, so it stays
+    quint64 m_historyAsked = 0; ///< which question for a test's history is the newest
+    bool m_opening = false;     ///< nothing has been chosen by us for this run yet
 };
 
 } // namespace genie::ui

@@ -29,6 +29,7 @@ void RunWatch::open(const ExecutionId &id)
     m_early.clear();
     m_logs.clear();
     m_counted.clear();
+    m_attempts = {};
     m_lastOrdinal = 0;
     m_toldOrdinal = 0;
     m_stale = 0;
@@ -114,14 +115,8 @@ void RunWatch::takeCases(Page<TestCase> page)
         m_toldOrdinal = std::min(m_toldOrdinal, m_lastOrdinal);
         return;
     }
-    for (const TestCase &test : page.items) {
-        Tally &tally = m_counted[test.phase];
-        switch (test.status) {
-        case TestStatus::Passed: ++tally.passed; break;
-        case TestStatus::Failed: ++tally.failed; break;
-        case TestStatus::Skipped: ++tally.skipped; break;
-        case TestStatus::Unknown: ++tally.unknown; break;
-        }
+    for (TestCase &test : page.items) {
+        m_counted[test.phase] += m_attempts.count(test);
         m_lastOrdinal = std::max(m_lastOrdinal, test.ordinal);
     }
     m_tests.append(std::move(page.items));

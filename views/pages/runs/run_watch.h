@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/domain/attempts.h"
 #include "door/link/link.h"
 
 #include <QObject>
@@ -78,6 +79,7 @@ private:
     std::optional<Failure> m_failure;
     std::vector<Fact> m_early; ///< told while an answer about the execution is awaited
     std::map<std::string, LogExtent> m_logs;
+    AttemptTally m_attempts;
     std::map<std::string, Tally> m_counted; ///< of the cases that have come, by phase
     std::int64_t m_lastOrdinal = 0;         ///< of the cases that have come
     std::int64_t m_toldOrdinal = 0;         ///< of the cases that are known to be there

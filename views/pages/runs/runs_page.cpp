@@ -96,6 +96,7 @@ void RunsPage::connectDeeds()
     connect(m_view->failurePane(), &FailurePane::placeChosen, this,
             withRun([this](const Execution &run, const QString &file, int line) { m_deeds->openFile(run, utf8(file), line); }));
     connect(m_view, &RunView::said, this, &RunsPage::said);
+    connect(m_view, &RunView::runChosen, this, [this](const ExecutionId &id) { showRun(qtext(id)); });
     connect(m_deeds, &RunDeeds::said, this, [this](const QString &line) {
         m_banner->hide();
         Q_EMIT said(line);

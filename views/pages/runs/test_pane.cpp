@@ -3,6 +3,7 @@
 
 #include "core/base/text.h"
 #include "views/models/spoken.h"
+#include "views/pages/runs/test_history_panel.h"
 #include "views/style/look.h"
 #include "views/widgets/chip.h"
 #include "views/widgets/elided_label.h"
@@ -51,6 +52,7 @@ QWidget *TestPane::makeBody()
     m_message->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_silent = new QLabel(body);
     Look::setKind(m_silent, "muted");
+    m_history = new TestHistoryPanel(body);
     auto *title = new QHBoxLayout;
     title->setSpacing(metrics::kSmall);
     title->addWidget(m_status);
@@ -64,6 +66,7 @@ QWidget *TestPane::makeBody()
     layout->addLayout(title);
     layout->addWidget(m_facts);
     layout->addLayout(buttons);
+    layout->addWidget(m_history);
     layout->addWidget(m_silent);
     layout->addWidget(m_message, 1);
     layout->addStretch(0);
@@ -112,6 +115,7 @@ void TestPane::show(const std::optional<TestCase> &test)
     m_silent->setVisible(message.isEmpty());
     m_silent->setText(test->status == TestStatus::Passed ? tr("It passed without a message.")
                                                          : tr("It left no message; the log has its output."));
+    m_history->showLoading();
 }
 
 void TestPane::setUsable(bool usable)

@@ -15,6 +15,7 @@ namespace genie::ui {
 
 class Chip;
 class ElidedLabel;
+class TestHistoryPanel;
 
 /// One test: how it ended, what it said, where it is, and what can be done with it. Shows a value; tells wishes.
 class TestPane : public QStackedWidget {
@@ -29,6 +30,7 @@ public:
     /// Whether the engine answers: running and commands need it.
     void setUsable(bool usable);
     [[nodiscard]] QString message() const;
+    [[nodiscard]] TestHistoryPanel *history() const { return m_history; }
 
 Q_SIGNALS:
     void openRequested(const genie::TestCase &test);
@@ -52,6 +54,7 @@ private:
     QPushButton *m_copyNative = nullptr;
     QPlainTextEdit *m_message = nullptr;
     QLabel *m_silent = nullptr;
+    TestHistoryPanel *m_history = nullptr;
 };
 
 } // namespace genie::ui

@@ -32,6 +32,7 @@ TestPanel::TestPanel(TestTreeModel &tests, QWidget *parent)
 {
     m_show->addItem(tr("All tests"), static_cast<int>(TestFilter::Show::All));
     m_show->addItem(tr("Failed"), static_cast<int>(TestFilter::Show::Failed));
+    m_show->addItem(tr("Flaky"), static_cast<int>(TestFilter::Show::Flaky));
     m_show->addItem(tr("Skipped"), static_cast<int>(TestFilter::Show::Skipped));
     m_show->setAccessibleName(tr("Which tests"));
     m_text->setPlaceholderText(tr("Filter tests"));

@@ -20,7 +20,7 @@ SELECT ordinal, phase, toolchain, workspace, suite, name, file, line, status, ra
  WHERE execution = ? AND ordinal > ? AND status = ? AND status <> 'passed' ORDER BY ordinal LIMIT ?;
 
 -- name: case_totals
-SELECT last_ordinal, passed, failed, skipped, unknown FROM executions WHERE number = ?;
+SELECT last_ordinal, passed, failed, skipped, unknown, flaky FROM executions WHERE number = ?;
 
 -- name: delete_coverage
 DELETE FROM coverage_files WHERE execution = ? AND phase = ?;

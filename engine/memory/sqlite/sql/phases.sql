@@ -14,13 +14,13 @@ ON CONFLICT (execution, name) DO NOTHING;
 UPDATE phases SET status = 'running', started_at = ? WHERE execution = ? AND name = ?;
 
 -- name: add_cases_to_phase
-UPDATE phases SET passed = passed + ?, failed = failed + ?, skipped = skipped + ?, unknown = unknown + ?
+UPDATE phases SET passed = passed + ?, failed = failed + ?, skipped = skipped + ?, unknown = unknown + ?, flaky = flaky + ?
  WHERE execution = ? AND name = ?;
 
 -- name: finish_phase
 UPDATE phases
    SET status = ?, started_at = ?, duration = ?, failure_class = ?, error = ?, skip_reason = ?, summary = ?, details = ?, passed = ?,
-       failed = ?, skipped = ?, unknown = ?, log_path = ?
+       failed = ?, skipped = ?, unknown = ?, flaky = ?, log_path = ?
  WHERE execution = ? AND name = ?;
 
 -- name: end_open_phases
@@ -28,7 +28,7 @@ UPDATE phases SET status = ? WHERE execution = ? AND status IN ('pending', 'runn
 
 -- name: phases_of_executions
 SELECT execution, name, status, started_at, duration, failure_class, error, skip_reason, summary, details, passed, failed, skipped,
-       unknown, log_path
+       unknown, log_path, flaky
   FROM phases WHERE execution IN (SELECT value FROM json_each(?)) ORDER BY execution, position, name;
 
 -- name: insert_observation

@@ -10,11 +10,9 @@
 
 namespace genie {
 
-/// Passes on what one task reports, and keeps its first failed cases and its observations for the section that is told at the end.
+/// Passes on what one task reports, and keeps its failed tests and its observations for the section that is told at the end.
 class TaskReporter final : public PhaseReporter {
 public:
-    static constexpr std::size_t kMostKept = 10;
-
     TaskReporter(PhaseReporter &whole, UnitTask &task) : m_whole(whole), m_task(task) {}
 
     void observe(Observation observation) override
@@ -28,8 +26,7 @@ public:
         {
             const std::lock_guard guard(m_mutex);
             for (const auto &test : cases)
-                if (test.status == TestStatus::Failed && m_task.failures.size() < kMostKept)
-                    m_task.failures.push_back(test);
+                m_task.tests.take(test);
         }
         m_whole.cases(std::move(cases));
     }

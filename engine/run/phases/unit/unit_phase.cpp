@@ -2,6 +2,7 @@
 #include "run/phases/unit/unit_phase.h"
 
 #include "core/base/text.h"
+#include "run/phases/unit/retry.h"
 #include "run/phases/unit/task_reporter.h"
 #include "run/phases/unit/unit_report.h"
 #include "run/phases/unit/unit_work.h"
@@ -107,9 +108,13 @@ private:
                                  cancellation,
                                  m_context.environment,
                                  m_context.scratch / (task.found.toolchain + "-" + std::to_string(index)),
-                                 m_context.tests};
+                                 m_context.tests,
+                                 m_context.retries,
+                                 m_context.now};
+        const Toolchain &toolchain = *m_languages[entry.language].toolchain;
         try {
-            task.outcome = m_languages[entry.language].toolchain->run(task.found, inner);
+            task.outcome = toolchain.run(task.found, inner);
+            settleOutcome(task, toolchain, inner, retryFailed(task, toolchain, inner, retriesFor(m_context, toolchain)));
         } catch (const std::exception &trouble) {
             task.outcome = failed(FailureClass::System, std::string("the engine could not go on: ") + trouble.what(),
                                   {"generic.log", "read the phase's log", {}});
@@ -176,6 +181,8 @@ public:
         std::vector<UnitLanguage> languages = unitWork(context);
         if (const auto finding = missingToolsFinding(languages))
             context.reporter.observe(*finding);
+        for (auto &finding : expiredQuarantines(context))
+            context.reporter.observe(std::move(finding));
         UnitRun(context, languages).carryOut();
         return unitOutcome(languages, !context.tests.empty(), context.cancellation.requested());
     }

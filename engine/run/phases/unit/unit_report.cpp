@@ -23,6 +23,7 @@ std::string countsOf(const Tally &tally)
     };
     add(tally.passed, "passed");
     add(tally.failed, "failed");
+    add(tally.flaky, "flaky");
     add(tally.skipped, "skipped");
     add(tally.unknown, "unknown");
     return text::join(parts, ", ");
@@ -42,12 +43,14 @@ std::string place(const UnitTask &task) { return task.found.directory == "." ? "
 
 void addFailures(const UnitTask &task, std::vector<Observation> &section)
 {
-    for (const auto &test : task.failures) {
+    const auto failing = task.tests.failing();
+    for (std::size_t i = 0; i < failing.size() && i < kMostListed; ++i) {
+        const TestCase &test = failing[i]->test;
         const std::string reason(text::trimmed(std::string_view(test.message).substr(0, test.message.find('\n'))));
         section.push_back(
             {Observation::Kind::Error, test.name + (reason.empty() ? "" : ": " + text::shortened(reason, 200)), test.file, test.line});
     }
-    const int more = task.outcome.tally.failed - static_cast<int>(task.failures.size());
+    const int more = task.outcome.tally.failed - static_cast<int>(std::min(failing.size(), kMostListed));
     if (more > 0)
         section.push_back({Observation::Kind::Error, "and " + std::to_string(more) + " more", {}, 0});
 }

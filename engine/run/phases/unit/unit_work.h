@@ -2,6 +2,7 @@
 #pragma once
 
 #include "run/phases/phase_runner.h"
+#include "run/phases/unit/failed_tests.h"
 #include "run/toolchains/toolchain.h"
 
 #include <string>
@@ -13,8 +14,8 @@ namespace genie {
 struct UnitTask {
     TestWorkspace found;
     WorkspaceOutcome outcome;
-    bool runs = true;               ///< false: the outcome is known without running anything
-    std::vector<TestCase> failures; ///< the first few failed cases
+    bool runs = true;  ///< false: the outcome is known without running anything
+    FailedTests tests; ///< those that failed, with what became of them
     std::vector<std::string> warnings;
 };
 
