@@ -119,7 +119,7 @@ public:
                                                              R"(","updated_at":"2026-01-10T11:00:00Z","requirements":[{"id":")" + id +
                                                              R"(","status":")" + status + R"(","file":"api/a_test.go","test":"TestA"}]})");
     }
-    [[nodiscard]] RequirementSyncResult sync(const RequirementSyncOptions &options = {}, Moment now = clockOfTheExample()) const
+    RequirementSyncResult sync(const RequirementSyncOptions &options = {}, Moment now = clockOfTheExample()) const
     {
         const auto result = syncAll(m_tree.directory(), m_tree.name(), options, now);
         return result ? *result : failed(result.error().message);
