@@ -133,6 +133,7 @@ CliOptions readCommandLine(int argc, char **argv, int &exit)
     addExecutions(app, options);
     addImport(app, options);
     addTests(app, options);
+    addRequirementEvidence(app, options.requirementEvidence);
     auto *doctor = app.add_subcommand("doctor", "What this machine has to run tests with, and what is missing");
     addJson(doctor, options);
     doctor->callback([&options] { options.command = CliOptions::Command::Doctor; });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "cli/requirement_evidence.h"
 #include "core/domain/execution.h"
 #include "core/domain/import_request.h"
 
@@ -46,6 +47,7 @@ struct CliOptions {
     std::string selector;            ///< tests history: as typed
     int limit = 20;                  ///< executions list, tests history, tests flaky
     std::int64_t before = 0;         ///< executions list, tests history
+    RequirementEvidenceOptions requirementEvidence; ///< requirements sync, drift, manual-log, snapshot, quality
 };
 
 /// Reads the command line. `exit` is not negative when the program is to end at once with that code (help, version, usage error);
