@@ -109,6 +109,35 @@ Json toJson(const RequirementSummary &summary)
             {"evidence_coverage", shortestNumber(summary.evidenceCoverage)}};
 }
 
+Json toJson(const RequirementQuality &report)
+{
+    Json json{{"has_issues", !report.issues.empty()},
+              {"issue_count", report.issues.size()},
+              {"total_penalty", report.totalPenalty},
+              {"overall_severity", report.overallSeverity},
+              {"issues", Json::array()}};
+    for (const auto &issue : report.issues) {
+        Json entry{{"type", issue.type},       {"severity", issue.severity}, {"detected", true},
+                   {"penalty", issue.penalty}, {"message", issue.message},   {"recommendation", issue.recommendation}};
+        if (issue.count > 0)
+            entry["count"] = issue.count;
+        if (issue.total > 0) {
+            entry["total"] = issue.total;
+            entry["ratio"] = shortestNumber(static_cast<double>(issue.count) / issue.total);
+        }
+        if (!issue.file.empty())
+            entry["file"] = issue.file;
+        if (issue.line > 0)
+            entry["line"] = issue.line;
+        if (!issue.requirements.empty())
+            entry["affected_requirements"] = issue.requirements;
+        if (!issue.files.empty())
+            entry["files"] = issue.files;
+        json["issues"].push_back(std::move(entry));
+    }
+    return json;
+}
+
 Json toJson(const RequirementReport &report)
 {
     Json json{{"scenario", report.scenario}, {"has_requirements", report.folderExists}, {"summary", toJson(report.summary)}};
@@ -116,6 +145,7 @@ Json toJson(const RequirementReport &report)
         json["synced_at"] = toRfc3339(*report.syncedAt);
     json["modules"] = jsonArray(report.modules);
     json["findings"] = jsonArray(report.findings);
+    json["quality"] = toJson(report.quality);
     return json;
 }
 

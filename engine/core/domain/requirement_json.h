@@ -13,6 +13,7 @@ Json toJson(const ValidationView &validation);
 Json toJson(const RequirementView &requirement);
 Json toJson(const RequirementModuleView &module);
 Json toJson(const RequirementSummary &summary);
+Json toJson(const RequirementQuality &quality);
 Json toJson(const RequirementReport &report);
 Json toJson(const RequirementChange &change);
 Json toJson(const RequirementSyncResult &result);

@@ -99,6 +99,30 @@ struct RequirementFinding {
     bool operator==(const RequirementFinding &) const = default;
 };
 
+/// A sign that requirements look better proven than they are (spec/requirements.md 7).
+struct QualityIssue {
+    std::string type;     ///< stable: "monolithic_test_files", "tag_only", ...
+    std::string severity; ///< "high" or "medium"
+    int penalty = 0;      ///< points; the holes of 7.4 take none
+    std::string message;
+    std::string recommendation;
+    int count = 0;
+    int total = 0;
+    std::vector<std::string> requirements; ///< ids, at most a few
+    std::vector<std::string> files;        ///< or refs, at most a few
+    std::string file;                      ///< where to look first; empty when it is no single place
+    int line = 0;
+    bool operator==(const QualityIssue &) const = default;
+};
+
+/// All signs with their sum.
+struct RequirementQuality {
+    std::vector<QualityIssue> issues;
+    int totalPenalty = 0;
+    std::string overallSeverity; ///< "high", "medium", or empty without issues
+    bool operator==(const RequirementQuality &) const = default;
+};
+
 /// The requirements of a scenario as they stand now.
 struct RequirementReport {
     std::string scenario;
@@ -106,6 +130,7 @@ struct RequirementReport {
     std::vector<RequirementModuleView> modules;
     RequirementSummary summary;
     std::vector<RequirementFinding> findings;
+    RequirementQuality quality;
     std::optional<Moment> syncedAt; ///< of the last sync's snapshot
     bool operator==(const RequirementReport &) const = default;
 };
