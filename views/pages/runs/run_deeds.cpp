@@ -2,7 +2,7 @@
 #include "views/pages/runs/run_deeds.h"
 
 #include "views/models/spoken.h"
-#include "views/pages/runs/editor.h"
+#include "views/state/editor.h"
 #include "views/state/ask.h"
 #include "views/style/look.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "views/pages/runs/editor.h"
+#include "views/state/editor.h"
 
 #include "views/style/convert.h"
 
