@@ -98,9 +98,14 @@ CliOptions readCommandLine(int argc, char **argv, int &exit)
     addJson(doctor, options);
     doctor->callback([&options] { options.command = CliOptions::Command::Doctor; });
 
+    bool requirements = false;
+    addRequirements(app, options.requirements, requirements);
+
     exit = -1;
     try {
         app.parse(argc, argv);
+        if (requirements)
+            options.command = CliOptions::Command::Requirements;
     } catch (const CLI::ParseError &error) {
         const int code = app.exit(error, std::cout, std::cerr);
         exit = code == 0 ? 0 : static_cast<int>(ExitCode::Usage);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "cli/requirements_options.h"
 #include "core/domain/execution.h"
 
 #include <string>
@@ -22,6 +23,7 @@ struct CliOptions {
         ExecutionsShow,
         ExecutionsFollow,
         Doctor,
+        Requirements,
     };
     Command command = Command::None;
     std::string scenariosRoot;
@@ -38,6 +40,7 @@ struct CliOptions {
     std::string statusFilter;        ///< executions list
     int limit = 20;                  ///< executions list
     std::int64_t before = 0;         ///< executions list
+    RequirementsOptions requirements; ///< requirements
 };
 
 /// Reads the command line. `exit` is not negative when the program is to end at once with that code (help, version, usage error);
