@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "run/phases/business/business_phase.h"
 #include "run/phases/dependencies/dependencies_phase.h"
 #include "run/phases/phase_runner.h"
 #include "run/phases/structure/structure_phase.h"
@@ -12,6 +13,7 @@ std::vector<std::unique_ptr<PhaseRunner>> makePhaseRunners()
     runners.push_back(makeStructurePhase());
     runners.push_back(makeDependenciesPhase());
     runners.push_back(makeUnitPhase());
+    runners.push_back(makeBusinessPhase());
     return runners;
 }
 
