@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/commands.h"
+#include "cli/requirements_command.h"
 #include "composition/engine_choice.h"
 #include "door/link/local_link.h"
 
@@ -31,6 +32,7 @@ QCoro::Task<ExitCode> carryOut(Link *link, CliOptions options)
     case Command::ImportResults: co_return co_await importCommand(link, options);
     case Command::TestsHistory:
     case Command::TestsFlaky: co_return co_await testsCommand(link, options);
+    case Command::Requirements:
     case Command::None: break;
     }
     co_return ExitCode::Usage;
@@ -46,6 +48,8 @@ int main(int argc, char **argv)
         return exit;
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("test-genie"));
+    if (options.command == CliOptions::Command::Requirements)
+        return static_cast<int>(requirementsCommand(options));
     const auto choice = chooseEngine(options.scenariosRoot, options.store);
     if (!choice)
         return static_cast<int>(report(choice.error()));

@@ -133,14 +133,19 @@ CliOptions readCommandLine(int argc, char **argv, int &exit)
     addExecutions(app, options);
     addImport(app, options);
     addTests(app, options);
-    addRequirementEvidence(app, options.requirementEvidence);
     auto *doctor = app.add_subcommand("doctor", "What this machine has to run tests with, and what is missing");
     addJson(doctor, options);
     doctor->callback([&options] { options.command = CliOptions::Command::Doctor; });
 
+    bool requirements = false;
+    addRequirements(app, options.requirements, requirements);
+    addRequirementEvidence(app, options.requirementEvidence);
+
     exit = -1;
     try {
         app.parse(argc, argv);
+        if (requirements)
+            options.command = CliOptions::Command::Requirements;
     } catch (const CLI::ParseError &error) {
         const int code = app.exit(error, std::cout, std::cerr);
         exit = code == 0 ? 0 : static_cast<int>(ExitCode::Usage);

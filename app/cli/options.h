@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/requirement_evidence.h"
+#include "cli/requirements_options.h"
 #include "core/domain/execution.h"
 #include "core/domain/import_request.h"
 
@@ -27,6 +28,7 @@ struct CliOptions {
         ImportResults,
         TestsHistory,
         TestsFlaky,
+        Requirements,
     };
     Command command = Command::None;
     std::string scenariosRoot;
@@ -48,6 +50,7 @@ struct CliOptions {
     int limit = 20;                  ///< executions list, tests history, tests flaky
     std::int64_t before = 0;         ///< executions list, tests history
     RequirementEvidenceOptions requirementEvidence; ///< requirements sync, drift, manual-log, snapshot, quality
+    RequirementsOptions requirements; ///< requirements
 };
 
 /// Reads the command line. `exit` is not negative when the program is to end at once with that code (help, version, usage error);

@@ -106,7 +106,7 @@ void PlanTest::catalogueHasElevenPhasesInOrder()
     }
     QCOMPARE(text::join(names, " "),
              std::string("structure standards dependencies lint docs smoke unit integration playbooks business performance"));
-    QCOMPARE(text::join(available, " "), std::string("structure standards dependencies lint docs unit"));
+    QCOMPARE(text::join(available, " "), std::string("structure standards dependencies lint docs unit business"));
     QCOMPARE(phaseCatalogue()[3].defaultTimeout, milliseconds(600'000));
     QVERIFY(phaseCatalogue()[10].exclusive && phaseCatalogue()[10].optional);
 }
@@ -258,7 +258,7 @@ void PlanTest::everythingLeavesOutWhatIsNotBuiltWithoutAWarning()
     workspace.hasConfig = true;
     const auto plan = makePlan(requestOf(""), workspace);
     QVERIFY(plan);
-    QCOMPARE(selectedNames(*plan), std::string("structure standards dependencies lint docs unit"));
+    QCOMPARE(selectedNames(*plan), std::string("structure standards dependencies lint docs unit business"));
     QCOMPARE(phaseOf(*plan, "playbooks").reason, std::string("not built into this version yet"));
     QVERIFY(plan->warnings.empty());
     const auto asked = makePlan(requestOf("", {"playbooks"}), workspace);
@@ -301,7 +301,7 @@ void PlanTest::plainRepositoryLeavesStructureOut()
     Workspace workspace;
     const auto plan = makePlan(requestOf(""), workspace);
     QVERIFY(plan);
-    QCOMPARE(selectedNames(*plan), std::string("standards dependencies lint docs unit"));
+    QCOMPARE(selectedNames(*plan), std::string("standards dependencies lint docs unit business"));
     QVERIFY(phaseOf(*plan, "structure").reason.find(".vrooli") != std::string::npos);
     const auto asked = makePlan(requestOf("", {"structure"}), workspace); // the phase itself then says that it was skipped, and why
     QVERIFY(asked);
@@ -344,7 +344,7 @@ void PlanTest::scriptPhasesRunLastAndAreNamed()
     workspace.scriptPhases = {{"deploy", ".vrooli/phases/test-deploy.sh"}};
     const auto plan = makePlan(requestOf(""), workspace);
     QVERIFY(plan);
-    QCOMPARE(selectedNames(*plan), std::string("standards dependencies lint docs unit deploy"));
+    QCOMPARE(selectedNames(*plan), std::string("standards dependencies lint docs unit business deploy"));
     QCOMPARE(phaseOf(*plan, "deploy").phase.source, std::string("script"));
     QCOMPARE(phaseOf(*plan, "deploy").timeout, milliseconds(900'000));
 }

@@ -31,12 +31,13 @@ std::string said(const ScenarioTree &tree, bool infos = true)
 /// A requirement that breaks no rule, with these members instead of the same ones of its own.
 std::string requirement(const std::string &id, const std::string &more = {})
 {
+    const std::string own = more.substr(0, more.find("\"validation\": ")); // Validations have members of the same names.
     const auto unless = [&](const char *key, const std::string &member) {
-        return more.find("\"" + std::string(key) + "\"") == std::string::npos ? ", " + member : std::string();
+        return own.find("\"" + std::string(key) + "\"") == std::string::npos ? ", " + member : std::string();
     };
     return R"({"id": ")" + id + "\"" + unless("title", R"("title": "T")") + unless("status", R"("status": "pending")") +
-           unless("prd_ref", R"("prd_ref": "OT-P0-001")") +
-           unless("validation", R"("validation": [{"type": "manual", "ref": "docs/a.md", "phase": "manual", "status": "planned"}])") +
+           unless("prd_ref", R"("prd_ref": "OT-P0-001")") + std::string(more != own ? "" : ", ") +
+           (more != own ? "" : R"("validation": [{"type": "manual", "ref": "docs/a.md", "phase": "manual", "status": "planned"}])") +
            (more.empty() ? "" : ", " + more) + "}";
 }
 
@@ -90,7 +91,7 @@ private Q_SLOTS:
         row("depends on itself", R"("depends_on": ["AB-1"])", "w cycle_depends depends_on");
         row("blocks", R"("blocks": ["AB-7"])", "w blocks_missing blocks");
         row("no proof of a critical one", R"("validation": [])", "w validation_missing validation");
-        row("no proof of another", R"("validation": [], "prd_ref": "OT-P2-001")", "i validation_missing validation");
+        row("no proof of another", R"("prd_ref": "OT-P2-001", "validation": [])", "i validation_missing validation");
         row("complete", R"("status": "complete")", "w complete_without_proof status");
         row("complete without anything", R"("status": "done", "validation": [])",
             "w validation_missing validation; w complete_no_validation status");

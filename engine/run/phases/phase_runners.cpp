@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "run/phases/business/business_phase.h"
 #include "run/phases/dependencies/dependencies_phase.h"
 #include "run/phases/docs/docs_phase.h"
 #include "run/phases/lint/lint_phase.h"
@@ -18,6 +19,7 @@ std::vector<std::unique_ptr<PhaseRunner>> makePhaseRunners()
     runners.push_back(makeStandardsPhase());
     runners.push_back(makeLintPhase());
     runners.push_back(makeDocsPhase());
+    runners.push_back(makeBusinessPhase());
     return runners;
 }
 

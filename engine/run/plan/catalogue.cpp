@@ -51,7 +51,7 @@ const std::vector<PhaseDescriptor> &phaseCatalogue()
         phase("unit", "Unit tests of every language.", minutes(15), true),
         phase("integration", "Health of the API, behaviour of the command line, bats suites, WebSocket.", minutes(15), false),
         phase("playbooks", "Browser workflows.", minutes(15), false),
-        readOnly(phase("business", "The registry of requirements.", minutes(15), false)),
+        readOnly(phase("business", "The registry of requirements.", minutes(15), true)),
         optional(exclusive(phase("performance", "Build times and Lighthouse.", minutes(15), false))),
     };
     return catalogue;
