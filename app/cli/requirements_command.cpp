@@ -5,8 +5,11 @@
 #include "cli/words.h"
 #include "composition/engine_choice.h"
 #include "core/base/text.h"
+#include "core/ports/clock.h"
 #include "door/link/local_link.h"
+#include "door/service/requirement_work.h"
 #include "host/files/atomic_file.h"
+#include "memory/sqlite/sqlite_store.h"
 #include "scenario/requirements/phase_inspection.h"
 #include "scenario/requirements/prd_lint.h"
 #include "scenario/requirements/registry.h"
@@ -36,10 +39,7 @@ struct Target {
 };
 
 /// What the files of a scenario say, and what was found out about it.
-struct Loaded {
-    Registry registry;
-    EvidenceSet evidence;
-};
+using Loaded = JudgedRequirements;
 
 QCoro::Task<Outcome<Target>> askEngine(Link *link, std::string name)
 {
@@ -73,9 +73,24 @@ Outcome<Target> findTarget(const CliOptions &options)
     return QCoro::waitFor(askEngine(&link, asked.scenario));
 }
 
-Loaded load(const Target &target, const RequirementsOptions &options)
+/// What the files declare.
+Registry declared(const Target &target) { return readRegistry(target.directory, target.name); }
+
+/// What the files declare, judged by evidence: by that of this user's store too where it can be read, else by files alone.
+Outcome<Loaded> load(const Target &target, const CliOptions &options)
 {
-    return {readRegistry(target.directory, target.name, {options.strict}), {}};
+    std::unique_ptr<SqliteStore> store;
+    if (const auto choice = chooseEngine(options.scenariosRoot, options.store)) {
+        std::error_code error;
+        if (fs::exists(choice->options.storeFile, error)) {
+            auto opened = SqliteStore::open(choice->options.storeFile);
+            if (opened)
+                store = std::move(*opened);
+            else
+                std::cerr << "test-genie: without the results of runs: " << oneLine(opened.error().message) << std::endl;
+        }
+    }
+    return judgedRequirements({target.name, target.directory, false}, store.get(), SystemClock().now(), options.requirements.strict);
 }
 
 ExitCode cannotRun(const std::string &why)
@@ -85,9 +100,8 @@ ExitCode cannotRun(const std::string &why)
 }
 
 /// Whether nothing of a registry can be judged; says so.
-bool isUnreadable(const Loaded &loaded)
+bool isUnreadable(const Registry &registry)
 {
-    const Registry &registry = loaded.registry;
     if (!registry.folderExists) {
         cannotRun("there is no requirements/ directory; start one with: test-genie requirements init");
         return true;
@@ -119,10 +133,14 @@ ExitCode answer(const std::string &text, const RequirementsOptions &options)
     return ExitCode::Passed;
 }
 
-ExitCode reportRequirements(const Target &target, const RequirementsOptions &options)
+ExitCode reportTo(const Target &target, const CliOptions &asked)
 {
-    const Loaded loaded = load(target, options);
-    if (isUnreadable(loaded))
+    const RequirementsOptions &options = asked.requirements;
+    const auto judged = load(target, asked);
+    if (!judged)
+        return cannotRun(judged.error().message);
+    const Loaded &loaded = *judged;
+    if (isUnreadable(loaded.registry))
         return kCannotRun;
     const ReportOptions shown{options.includePending, options.includeValidations, phaseFrom(options.phase), options.verbose};
     const RegistrySummary summary = summarise(loaded.registry);
@@ -142,9 +160,13 @@ ExitCode reportRequirements(const Target &target, const RequirementsOptions &opt
     return ExitCode::Failed;
 }
 
-ExitCode validateRequirements(const Target &target, const RequirementsOptions &options)
+ExitCode validateRequirements(const Target &target, const CliOptions &asked)
 {
-    const Loaded loaded = load(target, options);
+    const RequirementsOptions &options = asked.requirements;
+    const auto judged = load(target, asked);
+    if (!judged)
+        return cannotRun(judged.error().message);
+    const Loaded &loaded = *judged;
     std::vector<RequirementIssue> issues;
     if (loaded.registry.folderExists) {
         ProofFiles files(target.directory);
@@ -171,8 +193,7 @@ ExitCode validateRequirements(const Target &target, const RequirementsOptions &o
 
 ExitCode lintRequirements(const Target &target, const RequirementsOptions &options)
 {
-    const Loaded loaded = load(target, options);
-    const PrdLint lint = lintPrd(loaded.registry, readPrd(target.directory));
+    const PrdLint lint = lintPrd(declared(target), readPrd(target.directory));
     if (options.json)
         std::cout << toPretty(prdLintJson(lint)) << std::endl;
     else
@@ -193,11 +214,11 @@ ExitCode lintRequirements(const Target &target, const RequirementsOptions &optio
 
 ExitCode inspectRequirements(const Target &target, const RequirementsOptions &options)
 {
-    const Loaded loaded = load(target, options);
-    if (isUnreadable(loaded))
+    const Registry registry = declared(target);
+    if (isUnreadable(registry))
         return kCannotRun;
     ProofFiles files(target.directory);
-    return answer(toPretty(inspectPhase(loaded.registry, phaseFrom(options.phase), files)) + "\n", options);
+    return answer(toPretty(inspectPhase(registry, phaseFrom(options.phase), files)) + "\n", options);
 }
 
 ExitCode initRequirements(const Target &target, const RequirementsOptions &options)
@@ -223,8 +244,8 @@ ExitCode requirementsCommand(const CliOptions &options)
         return report(target.error());
     const RequirementsOptions &asked = options.requirements;
     switch (asked.deed) {
-    case Deed::Report: return reportRequirements(*target, asked);
-    case Deed::Validate: return validateRequirements(*target, asked);
+    case Deed::Report: return reportTo(*target, options);
+    case Deed::Validate: return validateRequirements(*target, options);
     case Deed::LintPrd: return lintRequirements(*target, asked);
     case Deed::Phase: return inspectRequirements(*target, asked);
     case Deed::Init: return initRequirements(*target, asked);

@@ -137,19 +137,21 @@ std::map<std::string, EvidenceSet> foreignEvidence(const KnownScenario &scenario
     return sets;
 }
 
-Outcome<Gathered> gather(const KnownScenario &scenario, Store &store)
+Outcome<Gathered> gather(const KnownScenario &scenario, Store *store, bool strict = false)
 {
     Gathered found;
-    found.registry = readRegistry(scenario.directory, scenario.name);
+    found.registry = readRegistry(scenario.directory, scenario.name, {strict});
     if (!found.registry.folderExists)
         return found;
     found.tags = readScenarioTags(scenario.directory);
     found.evidence = readEvidenceFiles(scenario.directory);
-    auto stored = StoredEvidence(store, scenario, found).read();
-    if (!stored)
-        return tl::unexpected(stored.error());
-    dropOutdated(found.evidence, *stored);
-    append(found.evidence, std::move(*stored));
+    if (store != nullptr) {
+        auto stored = StoredEvidence(*store, scenario, found).read();
+        if (!stored)
+            return tl::unexpected(stored.error());
+        dropOutdated(found.evidence, *stored);
+        append(found.evidence, std::move(*stored));
+    }
     found.foreign = foreignEvidence(scenario, found.registry);
     return found;
 }
@@ -242,29 +244,45 @@ RequirementQuality qualityOf(const KnownScenario &scenario, const Gathered &know
     return judgeQuality(input);
 }
 
-} // namespace
-
-Outcome<RequirementReport> reportRequirements(const KnownScenario &scenario, Store &store, Moment now)
+/// Applies the evidence, marks what has gone stale, and adds what that finds to the issues of the evidence.
+void judge(const KnownScenario &scenario, Gathered &found, Moment now)
 {
-    auto found = gather(scenario, store);
-    if (!found)
-        return tl::unexpected(found.error());
     MatchContext context;
     context.now = now;
     context.fileExists = [&](const std::string &file) { return refFileExists(scenario.directory, file); };
-    for (const auto &[name, set] : found->foreign)
+    for (const auto &[name, set] : found.foreign)
         context.foreign[name] = &set;
-    const auto expired = applyEvidence(found->registry, found->evidence, context);
+    const auto expired = applyEvidence(found.registry, found.evidence, context);
     if (const auto proofs = readBounded(scenario.directory / kProofFile, kLargestFile)) {
-        markStale(found->registry, proofsFrom(*proofs), scenario.directory);
-        rollUp(found->registry);
+        markStale(found.registry, proofsFrom(*proofs), scenario.directory);
+        rollUp(found.registry);
     }
+    auto &issues = found.evidence.issues;
+    issues.insert(issues.end(), expired.begin(), expired.end());
+    issues.insert(issues.end(), found.tags.issues.begin(), found.tags.issues.end());
+    for (auto &issue : tagFindings(found.tags, found.registry))
+        issues.push_back(std::move(issue));
+}
+
+} // namespace
+
+Outcome<JudgedRequirements> judgedRequirements(const KnownScenario &scenario, Store *store, Moment now, bool strict)
+{
+    auto found = gather(scenario, store, strict);
+    if (!found)
+        return tl::unexpected(found.error());
+    judge(scenario, *found, now);
+    return JudgedRequirements{std::move(found->registry), std::move(found->evidence)};
+}
+
+Outcome<RequirementReport> reportRequirements(const KnownScenario &scenario, Store &store, Moment now)
+{
+    auto found = gather(scenario, &store);
+    if (!found)
+        return tl::unexpected(found.error());
+    judge(scenario, *found, now);
     RequirementReport report = viewOf(found->registry);
-    for (const std::vector<RequirementIssue> *issues :
-         {&std::as_const(found->evidence.issues), &expired, &std::as_const(found->tags.issues)})
-        for (const auto &issue : *issues)
-            report.findings.push_back(viewOf(issue));
-    for (const auto &issue : tagFindings(found->tags, found->registry))
+    for (const auto &issue : found->evidence.issues)
         report.findings.push_back(viewOf(issue));
     std::optional<Snapshot> before;
     if (const auto bytes = readBounded(scenario.directory / kSnapshotFile, kLargestFile))
@@ -289,7 +307,7 @@ Outcome<RequirementSyncResult> syncAllEvidence(const KnownScenario &scenario, St
         if (!off.skippedReason.empty())
             return off;
     }
-    auto found = gather(scenario, store);
+    auto found = gather(scenario, &store);
     if (!found)
         return tl::unexpected(found.error());
     SyncInput input;
@@ -320,7 +338,7 @@ Outcome<std::optional<RequirementSyncResult>> syncAfterRun(const ExecutionId &ru
     skipped.skippedReason = whyNot(*execution, *workspace);
     if (!skipped.skippedReason.empty())
         return skipped;
-    auto found = gather(scenario, store);
+    auto found = gather(scenario, &store);
     if (!found)
         return tl::unexpected(found.error());
 

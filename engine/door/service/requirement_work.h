@@ -4,13 +4,23 @@
 #include "core/domain/requirement_sync.h"
 #include "core/ports/store.h"
 #include "door/service/scenario_book.h"
+#include "scenario/requirements/model.h"
 
 namespace genie {
 
 // What the engine does about requirements on its pool. The store is one that the calling thread has opened for itself; nothing is
 // written into it. May take seconds in a large scenario.
 
-/// The registry with the newest evidence of the store and of files applied.
+/// A registry to which its evidence has been applied, and that evidence.
+struct JudgedRequirements {
+    Registry registry;
+    EvidenceSet evidence;
+};
+
+/// What the files say, judged by the newest evidence of the store, where there is one, and of files. `strict`: unknown keys are told.
+Outcome<JudgedRequirements> judgedRequirements(const KnownScenario &scenario, Store *store, Moment now, bool strict = false);
+
+/// The same as the values that views see, with what quality and drift have to say.
 Outcome<RequirementReport> reportRequirements(const KnownScenario &scenario, Store &store, Moment now);
 
 /// Writes, or only says, what all the evidence there is says.
