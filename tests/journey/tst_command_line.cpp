@@ -163,7 +163,7 @@ private Q_SLOTS:
 
     void flakyTestIsNamedInEveryFormAndHasAHistory()
     {
-        CommandLine bench;
+        Bench bench;
         const std::string counter = (bench.scenarios.path() / "counter").string();
         bench.scenarios.write("demo/cli/x.bats", "@test \"shaky\" {\n  if [ -e '" + counter + "' ]; then rm '" + counter +
                                                      "'; else touch '" + counter + "'; false; fi\n}\n");
