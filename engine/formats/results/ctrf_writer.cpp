@@ -19,7 +19,8 @@ struct Sums {
 std::string_view statusOf(const TestCase &test)
 {
     switch (test.status) {
-    case TestStatus::Passed: return "passed";
+    case TestStatus::Passed:
+    case TestStatus::Flaky: return "passed"; // the format has a mark for it instead
     case TestStatus::Failed: return "failed";
     case TestStatus::Skipped: return test.rawStatus == "pending" ? "pending" : "skipped";
     case TestStatus::Unknown: break;
@@ -75,6 +76,8 @@ Json entryOf(const TestCase &test)
 
 void addAttempts(Json &entry, const std::vector<const TestCase *> &attempts)
 {
+    if (attempts.back()->status == TestStatus::Flaky)
+        entry["flaky"] = true;
     if (attempts.size() < 2)
         return;
     entry["retries"] = attempts.size() - 1;

@@ -2,6 +2,7 @@
 #include "run/session/import_tally.h"
 
 #include "core/base/text.h"
+#include "core/domain/attempts.h"
 
 namespace genie {
 
@@ -19,6 +20,7 @@ std::string countsOf(const Tally &tally)
     };
     add(tally.passed, "passed");
     add(tally.failed, "failed");
+    add(tally.flaky, "flaky");
     add(tally.skipped, "skipped");
     add(tally.unknown, "unknown");
     return parts.empty() ? "no tests" : text::join(parts, ", ");
@@ -36,12 +38,14 @@ void ImportTally::beginReport(std::string_view name, std::string_view format)
 void ImportTally::add(const TestCase &test)
 {
     const bool again = m_last && test.attempt == m_last->attempt + 1 && test.name == m_last->name && test.suite == m_last->suite;
+    const auto before = again ? std::optional(m_last->status) : std::nullopt;
+    const std::string reasonBefore = again ? m_last->reason : std::string();
     if (!again)
         countLast();
-    m_last = Last{test.suite, test.name, {}, {}, test.line, test.attempt, test.status};
-    if (test.status == TestStatus::Passed)
+    m_last =
+        Last{test.suite, test.name, test.file, reasonBefore, test.line, test.attempt, ruleOn(before, test.status, test.attempt).status};
+    if (test.status == TestStatus::Passed || test.message.empty())
         return;
-    m_last->file = test.file;
     m_last->reason = text::shortened(text::trimmed(std::string_view(test.message).substr(0, test.message.find('\n'))), 200);
 }
 
@@ -55,12 +59,14 @@ void ImportTally::countLast()
     case TestStatus::Passed: ++m_ofReport.passed; return;
     case TestStatus::Skipped: ++m_ofReport.skipped; return;
     case TestStatus::Failed: ++m_ofReport.failed; break;
+    case TestStatus::Flaky: ++m_ofReport.flaky; break;
     case TestStatus::Unknown: ++m_ofReport.unknown; break;
-    default: break;
     }
     if (m_failures.size() < kMostListed)
-        m_failures.push_back({last.status == TestStatus::Failed ? Observation::Kind::Error : Observation::Kind::Warning,
-                              last.name + (last.reason.empty() ? "" : ": " + last.reason), last.file, last.line});
+        m_failures.push_back(
+            {last.status == TestStatus::Failed ? Observation::Kind::Error : Observation::Kind::Warning,
+             last.name + (last.status == TestStatus::Flaky ? " is flaky" : "") + (last.reason.empty() ? "" : ": " + last.reason), last.file,
+             last.line});
 }
 
 void ImportTally::endReport()
@@ -70,14 +76,18 @@ void ImportTally::endReport()
     if (m_observations.size() > kMostObservations)
         return;
     const int wrong = m_ofReport.failed + m_ofReport.unknown;
-    const auto kind = wrong > 0 ? Observation::Kind::Error : m_ofReport.passed == 0 ? Observation::Kind::Skip : Observation::Kind::Success;
+    const auto kind = wrong > 0                ? Observation::Kind::Error
+                      : m_ofReport.flaky > 0   ? Observation::Kind::Warning
+                      : m_ofReport.passed == 0 ? Observation::Kind::Skip
+                                               : Observation::Kind::Success;
     m_observations.push_back({Observation::Kind::Section, m_title, {}, 0});
     m_observations.push_back({kind, countsOf(m_ofReport), {}, 0});
-    const int more = wrong - static_cast<int>(m_failures.size());
+    const int more = wrong + m_ofReport.flaky - static_cast<int>(m_failures.size());
     for (Observation &failure : m_failures)
         m_observations.push_back(std::move(failure));
     if (more > 0)
-        m_observations.push_back({Observation::Kind::Error, "and " + std::to_string(more) + " more", {}, 0});
+        m_observations.push_back(
+            {wrong > 0 ? Observation::Kind::Error : Observation::Kind::Warning, "and " + std::to_string(more) + " more", {}, 0});
 }
 
 PhaseResult ImportTally::result(const std::string &phase) const
@@ -93,7 +103,7 @@ PhaseResult ImportTally::result(const std::string &phase) const
         result.error = std::to_string(m_all.failed) + " tests failed" +
                        (m_all.unknown > 0 ? ", of " + std::to_string(m_all.unknown) + " it is not known how they ended" : std::string());
         result.remediations.push_back({"unit.tests", "correct the failing tests or the code that they test, and import again", {}});
-    } else if (m_all.passed > 0) {
+    } else if (m_all.passed + m_all.flaky > 0) {
         result.status = PhaseStatus::Passed;
     } else {
         result.status = PhaseStatus::Skipped;

@@ -11,8 +11,8 @@
 
 namespace genie {
 
-/// Judges imported results: of a test with several attempts, which follow one another, the last one counts. Keeps a bounded
-/// number of failures by name.
+/// Judges imported results: of a test with several attempts, which follow one another, the rule of attempts says how it stands (a
+/// later pass makes it flaky). Keeps a bounded number of failures by name.
 class ImportTally {
 public:
     void beginReport(std::string_view name, std::string_view format);

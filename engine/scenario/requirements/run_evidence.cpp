@@ -19,6 +19,7 @@ LiveStatus liveOf(TestStatus status)
     case TestStatus::Passed: return LiveStatus::Passed;
     case TestStatus::Failed: return LiveStatus::Failed;
     case TestStatus::Skipped: return LiveStatus::Skipped;
+    case TestStatus::Flaky: return LiveStatus::NotRun; // who fails and passes on one tree proves nothing
     case TestStatus::Unknown: return LiveStatus::Unknown;
     }
     return LiveStatus::Unknown;
@@ -144,7 +145,9 @@ void RunEvidence::add(const TestCase &test)
     found.record.symbol = symbolOf(test);
     found.record.phase = test.phase;
     found.record.status = liveOf(test.status);
-    found.record.text = test.status == TestStatus::Failed ? text::shortened(test.message, 1024) : std::string();
+    found.record.text = test.status == TestStatus::Failed  ? text::shortened(test.message, 1024)
+                        : test.status == TestStatus::Flaky ? std::string("flaky: failed and passed on the same tree")
+                                                           : std::string();
     found.record.seconds = std::chrono::duration<double>(test.duration).count();
     found.record.source = m_source;
     found.record.origin = "run";
