@@ -141,29 +141,6 @@ private Q_SLOTS:
         }
         QVERIFY(Look::tallyText({.passed = 1, .flaky = 2}).contains(QStringLiteral("2\u00a0flaky")));
     }
-
-    void itLooksAsDesigned()
-    {
-        const QString place = qEnvironmentVariable("GENIE_PICTURES");
-        if (place.isEmpty())
-            QSKIP("pictures are drawn only where GENIE_PICTURES says");
-        for (const auto &[name, theme] : {std::pair("light", ThemeChoice::Light), std::pair("dark", ThemeChoice::Dark)}) {
-            Look::current().apply(*qApp, theme);
-            TestPane pane;
-            TestCase test;
-            test.name = "shaky";
-            test.toolchain = "bats";
-            test.status = TestStatus::Flaky;
-            test.file = "cli/x.bats";
-            test.line = 3;
-            test.attempt = 2;
-            test.message = "(in test file cli/x.bats, line 4)\n  `false' failed";
-            pane.show(test);
-            pane.history()->show(makeHistory());
-            pane.resize(720, 330);
-            QVERIFY(pane.grab().save(place + QStringLiteral("/test-pane-") + QLatin1String(name) + QStringLiteral(".png")));
-        }
-    }
 };
 
 QTEST_MAIN(TestTestHistoryPanel)
