@@ -21,7 +21,7 @@ FLOORS = {
 CONFINED = {
     r"pqxx/.*": ["engine/memory/postgres"],
     r"QSql.*|QtSql.*": ["engine/memory"],
-    r"QProcess": ["engine/host/process", "views/pages/runs"],
+    r"QProcess": ["engine/host/process", "views/state"],
     r"boost/.*": ["engine/door/server"],
     r"Q(Widget|Application|Painter|Icon|Color|Pixmap|Gui).*": ["views", "app/console"],
 }
