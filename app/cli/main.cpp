@@ -15,6 +15,8 @@ using namespace genie;
 QCoro::Task<ExitCode> carryOut(Link *link, CliOptions options)
 {
     using Command = CliOptions::Command;
+    if (options.requirementEvidence.command != RequirementEvidenceOptions::Command::None)
+        co_return co_await requirementEvidenceCommand(link, options.requirementEvidence);
     switch (options.command) {
     case Command::Execute: co_return co_await executeCommand(link, options);
     case Command::ScenariosList:

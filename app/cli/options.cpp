@@ -94,6 +94,7 @@ CliOptions readCommandLine(int argc, char **argv, int &exit)
     addJson(phases, options);
     phases->callback([&options] { options.command = CliOptions::Command::Phases; });
     addExecutions(app, options);
+    addRequirementEvidence(app, options.requirementEvidence);
     auto *doctor = app.add_subcommand("doctor", "What this machine has to run tests with, and what is missing");
     addJson(doctor, options);
     doctor->callback([&options] { options.command = CliOptions::Command::Doctor; });

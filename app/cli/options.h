@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "cli/requirement_evidence.h"
 #include "core/domain/execution.h"
 
 #include <string>
@@ -38,6 +39,7 @@ struct CliOptions {
     std::string statusFilter;        ///< executions list
     int limit = 20;                  ///< executions list
     std::int64_t before = 0;         ///< executions list
+    RequirementEvidenceOptions requirementEvidence; ///< requirements sync, drift, manual-log, snapshot, quality
 };
 
 /// Reads the command line. `exit` is not negative when the program is to end at once with that code (help, version, usage error);

@@ -60,6 +60,13 @@ struct Bench {
         request.waitIfBusy = waitIfBusy;
         return wait(link->runs().start(request));
     }
+    /// Until the sync of that run has been told, as the newest fact.
+    bool untilSynced(const ExecutionId &id)
+    {
+        return QTest::qWaitFor(
+            [&] { return !told.empty() && std::holds_alternative<RequirementsSynced>(told.back().fact) && runOf(told.back().fact) == id; },
+            60'000);
+    }
     bool untilFinished(const ExecutionId &id)
     {
         return QTest::qWaitFor(
@@ -79,6 +86,17 @@ class TestLinkContract : public QObject
     Q_OBJECT
 
 private:
+    /// A scenario whose script phase speaks for one of its two requirements.
+    static void addRequirements(test::TemporaryScenarios &files)
+    {
+        files.addScript("demo", "hello", "echo hello");
+        files.write("demo/docs/notes.txt", "proof");
+        files.write("demo/requirements/index.json", R"({"requirements":[
+            {"id":"DM-RAN","title":"Ran","status":"pending","prd_ref":"OT-P0-001",
+             "validation":[{"type":"test","ref":"docs/notes.txt","phase":"hello","status":"planned"}]},
+            {"id":"DM-OTHER","title":"Other","status":"complete","prd_ref":"OT-P0-002",
+             "validation":[{"type":"test","ref":"docs/notes.txt","phase":"unit","status":"implemented"}]}]})");
+    }
     static void everyKind()
     {
         QTest::addColumn<QString>("kind");
@@ -105,7 +123,8 @@ private Q_SLOTS:
         QVERIFY(stored->startedAt && stored->completedAt);
         const auto log = bench.wait(bench.link->runs().log(started->id, "hello", {}));
         QVERIFY(log.has_value());
-        QVERIFY(std::any_of(log->lines.begin(), log->lines.end(), [](const auto &line) { return line.find("hello from") != std::string::npos; }));
+        QVERIFY(std::any_of(log->lines.begin(), log->lines.end(),
+                            [](const auto &line) { return line.find("hello from") != std::string::npos; }));
     }
 
     void eventsHaveNoGapAndReplayAsTheyWereTold_data() { everyKind(); }
@@ -123,6 +142,116 @@ private Q_SLOTS:
         QVERIFY(replayed.has_value());
         QCOMPARE(replayed->size(), bench.told.size());
         QVERIFY(*replayed == bench.told);
+    }
+
+    void aRunEndsInASyncOfWhatItRan_data() { everyKind(); }
+    void aRunEndsInASyncOfWhatItRan()
+    {
+        QFETCH(QString, kind);
+        Bench bench(kind);
+        addRequirements(bench.scenarios);
+        bench.open();
+        const auto started = bench.start("demo", {"hello"});
+        QVERIFY(started && bench.untilSynced(started->id));
+        const auto synced = std::get<RequirementsSynced>(bench.told.back().fact);
+        QCOMPARE(synced.changes, 2);
+        QCOMPARE(synced.scenario, std::string("demo"));
+        QCOMPARE(synced.skippedReason, std::string());
+        const auto report = bench.wait(bench.link->requirements().show("demo"));
+        QVERIFY(report.has_value() && report->folderExists && report->syncedAt);
+        QCOMPARE(report->modules.size(), std::size_t{1});
+        const auto &ran = report->modules[0].requirements.at(0);
+        QCOMPARE(ran.declared, std::string("complete"));
+        QCOMPARE(ran.live, std::string("passed"));
+        QCOMPARE(ran.validations.at(0).source, "execution " + started->id);
+        QCOMPARE(ran.validations.at(0).tier, std::string("phase"));
+        QVERIFY(!ran.verified);
+        const auto &other = report->modules[0].requirements.at(1);
+        QCOMPARE(other.declared, std::string("complete"));
+        QCOMPARE(other.live, std::string("not_run"));
+        QCOMPARE(report->summary.total, 2);
+    }
+
+    void anEngineThatEndsRightAfterARunStillTellsItsSync_data() { everyKind(); }
+    void anEngineThatEndsRightAfterARunStillTellsItsSync()
+    {
+        QFETCH(QString, kind);
+        Bench bench(kind);
+        addRequirements(bench.scenarios);
+        bench.open();
+        const auto started = bench.start("demo", {"hello"});
+        QVERIFY(started && bench.untilFinished(started->id));
+        bench.link.reset();
+        bench.open();
+        const auto events = bench.wait(bench.link->runs().events(0, 1000));
+        QVERIFY(events.has_value());
+        QCOMPARE(std::count_if(events->begin(), events->end(),
+                               [](const Event &event) { return std::holds_alternative<RequirementsSynced>(event.fact); }),
+                 std::ptrdiff_t{1});
+    }
+
+    void aSyncThatIsSwitchedOffSaysWhy_data() { everyKind(); }
+    void aSyncThatIsSwitchedOffSaysWhy()
+    {
+        QFETCH(QString, kind);
+        Bench bench(kind);
+        addRequirements(bench.scenarios);
+        bench.scenarios.write("demo/.vrooli/testing.json", R"({"requirements":{"sync":false}})");
+        bench.open();
+        const auto started = bench.start("demo", {"hello"});
+        QVERIFY(started && bench.untilSynced(started->id));
+        QVERIFY(!std::get<RequirementsSynced>(bench.told.back().fact).skippedReason.empty());
+        const auto off = bench.wait(bench.link->requirements().sync("demo", {}));
+        QVERIFY(off && !off->skippedReason.empty() && off->changes.empty());
+        RequirementSyncOptions options;
+        options.force = true;
+        options.dryRun = true;
+        const auto preview = bench.wait(bench.link->requirements().sync("demo", options));
+        QVERIFY(preview.has_value());
+        QCOMPARE(preview->changes.size(), std::size_t{2});
+        options.dryRun = false;
+        const auto done = bench.wait(bench.link->requirements().sync("demo", options));
+        QVERIFY(done.has_value());
+        QCOMPARE(done->filesUpdated, 1);
+    }
+
+    void resultsAreMirroredIntoTheScenarioOnlyOnRequest_data() { everyKind(); }
+    void resultsAreMirroredIntoTheScenarioOnlyOnRequest()
+    {
+        QFETCH(QString, kind);
+        for (const bool wanted : {false, true}) {
+            Bench bench(kind);
+            addRequirements(bench.scenarios);
+            if (wanted)
+                bench.scenarios.write("demo/.vrooli/testing.json", R"({"artifacts":{"mirror":true}})");
+            bench.open();
+            const auto started = bench.start("demo", {"hello"});
+            QVERIFY(started && bench.untilSynced(started->id));
+            const auto pointer = bench.scenarios.root() / "demo/coverage/phase-results/hello.json";
+            QCOMPARE(std::filesystem::exists(pointer), wanted);
+            if (!wanted)
+                continue;
+            QFile file(QString::fromStdString(pointer.string()));
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            const QByteArray text = file.readAll();
+            QVERIFY(text.contains("\"schema\": 1") && text.contains("\"status\": \"passed\"") && text.contains(started->id.c_str()));
+        }
+    }
+
+    void requirementsOfAScenarioThatKeepsNoneAreEmpty_data() { everyKind(); }
+    void requirementsOfAScenarioThatKeepsNoneAreEmpty()
+    {
+        QFETCH(QString, kind);
+        Bench bench(kind);
+        bench.scenarios.addScript("demo", "hello", "true");
+        bench.open();
+        const auto report = bench.wait(bench.link->requirements().show("demo"));
+        QVERIFY(report && !report->folderExists && report->modules.empty());
+        const auto unknown = bench.wait(bench.link->requirements().show("dem"));
+        QVERIFY(!unknown);
+        QCOMPARE(unknown.error().kind, FailureKind::NotFound);
+        const auto none = bench.wait(bench.link->requirements().sync("demo", {}));
+        QVERIFY(none && none->changes.empty());
     }
 
     void anUnknownScenarioIsNotFoundAndNamesNearOnes_data() { everyKind(); }
@@ -180,9 +309,12 @@ private Q_SLOTS:
         bench.open();
         const auto started = bench.start("demo", {"slow"});
         QVERIFY(started.has_value());
-        QVERIFY(QTest::qWaitFor([&] {
-            return std::any_of(bench.told.begin(), bench.told.end(), [](const Event &e) { return std::holds_alternative<PhaseStarted>(e.fact); });
-        }, 10'000));
+        QVERIFY(QTest::qWaitFor(
+            [&] {
+                return std::any_of(bench.told.begin(), bench.told.end(),
+                                   [](const Event &e) { return std::holds_alternative<PhaseStarted>(e.fact); });
+            },
+            10'000));
         QVERIFY(bench.wait(bench.link->runs().stop(started->id, StopMode::InOrder)).has_value());
         QVERIFY(bench.untilFinished(started->id));
         QCOMPARE(bench.wait(bench.link->runs().show(started->id))->status, RunStatus::Cancelled);

@@ -70,7 +70,10 @@ Engine::~Engine()
             run->thread.join();
     }
     takeMail();
-    m_pool.waitForDone();
+    // What a sync tells must still reach the store.
+    while (!m_pool.waitForDone(20))
+        takeMail();
+    takeMail();
     if (m_instanceLock) {
         std::error_code ignored;
         std::filesystem::remove(instanceLockOf(m_instance), ignored);
@@ -182,6 +185,9 @@ void Engine::announce(const std::vector<Event> &events)
 {
     if (events.empty())
         return;
+    for (const auto &event : events)
+        if (const auto *finished = std::get_if<RunFinished>(&event.fact))
+            syncAfter(finished->run);
     if (events.front().number == m_lastTold + 1) {
         m_lastTold = events.back().number;
         Q_EMIT told(events);

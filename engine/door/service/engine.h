@@ -94,6 +94,8 @@ private:
     bool appendAll(std::vector<Entry> entries);
     void announce(const std::vector<Event> &events);
     void lookForForeignEvents();
+    /// Every run that ends here ends in this, whoever started it: on the pool, and told as a fact.
+    void syncAfter(const ExecutionId &run);
     void startWaiting();
     void launch(ActiveRun &run);
     void reap(const ExecutionId &id);

@@ -6,7 +6,7 @@
 #include "scenario/requirements/field_reader.h"
 #include "scenario/requirements/proof_reference.h"
 
-#include <algorithm>
+#include <unordered_set>
 
 namespace genie {
 
@@ -186,8 +186,9 @@ private:
         requirement.blocks = m_fields.texts(node, "blocks");
         if (const auto dependencies = m_fields.texts(node, "dependencies"); !dependencies.empty()) {
             m_fields.alias(m_text.member(node, "dependencies"), "depends_on");
+            std::unordered_set<std::string> known(requirement.dependsOn.begin(), requirement.dependsOn.end());
             for (const std::string &id : dependencies)
-                if (std::find(requirement.dependsOn.begin(), requirement.dependsOn.end(), id) == requirement.dependsOn.end())
+                if (known.insert(id).second)
                     requirement.dependsOn.push_back(id);
         }
         for (const char *name : {"validation_method", "validation_methods"}) {

@@ -11,8 +11,8 @@ namespace genie {
 
 /// What the files of one registry may still hold; what goes beyond is left out with an error.
 struct ReadingBudget {
-    std::size_t requirements = 100'000;
-    std::size_t validations = 300'000;
+    std::size_t requirements = 20'000;
+    std::size_t validations = 50'000;
     std::size_t issues = 5'000;
 };
 

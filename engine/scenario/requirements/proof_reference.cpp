@@ -140,12 +140,12 @@ std::string effectivePhase(const Validation &validation)
 
 ProofFiles::Found ProofFiles::look(const std::string &file)
 {
-    const auto [entry, isNew] = m_found.try_emplace(file, Found::Nothing);
+    const auto [entry, isNew] = m_found.try_emplace(file, Found::Absent);
     if (isNew)
         if (const auto path = containedPath(m_scenario, file)) {
             std::error_code error;
             const fs::file_status status = fs::status(*path, error);
-            entry->second = fs::is_regular_file(status) ? Found::File : fs::is_directory(status) ? Found::Folder : Found::Nothing;
+            entry->second = fs::is_regular_file(status) ? Found::File : fs::is_directory(status) ? Found::Folder : Found::Absent;
         }
     return entry->second;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "scenario/requirements/model.h"
+#include "scenario/requirements/proof_search.h"
 
 #include <filesystem>
 #include <map>
@@ -28,7 +29,7 @@ std::string effectivePhase(const Validation &validation);
 /// Not thread-safe; one look at the disk for each file.
 class ProofFiles {
 public:
-    explicit ProofFiles(std::filesystem::path scenario) : m_scenario(std::move(scenario)) {}
+    explicit ProofFiles(const std::filesystem::path &scenario) : m_scenario(scenario), m_search(scenario) {}
 
     /// Where the file of a reference lies, relative to the scenario: as it is, else beneath api/, ui/ or test/. Nothing when it is
     /// nowhere. Only a regular file counts unless `mayBeFolder`.
@@ -37,13 +38,17 @@ public:
     /// the file cannot be read.
     const std::optional<std::vector<std::string>> &testsIn(const std::string &file);
 
+    /// A file that may have been meant by one that is nowhere; empty when there is none.
+    std::string suggestFor(const std::string &file) { return m_search.bestFor(file); }
+
     [[nodiscard]] const std::filesystem::path &scenario() const { return m_scenario; }
 
 private:
-    enum class Found { Nothing, File, Folder };
+    enum class Found { Absent, File, Folder };
     Found look(const std::string &file);
 
     std::filesystem::path m_scenario;
+    ProofSearch m_search;
     std::map<std::string, Found> m_found;
     std::map<std::string, std::optional<std::vector<std::string>>> m_tests;
 };
