@@ -23,7 +23,7 @@ CONFINED = {
     r"QSql.*|QtSql.*|sqlite3\.h": ["engine/memory"],
     r"QNetwork.*|QtNetwork.*": ["engine/host/net"],
     r"cmark.*": ["engine/run/phases/docs"],
-    r"QProcess": ["engine/host/process", "views/pages/runs"],
+    r"QProcess": ["engine/host/process", "views/state"],
     r"boost/.*": ["engine/door/server"],
     r"Q(Widget|Application|Painter|Icon|Color|Pixmap|Gui).*": ["views", "app/console"],
 }

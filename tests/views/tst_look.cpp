@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/domain/requirement_report.h"
 #include "views/style/look.h"
 #include "views/style/style_sheet.h"
 
@@ -135,6 +136,33 @@ private Q_SLOTS:
         verifySayings(upTo(Observation::Kind::Skip));
         QVERIFY(!Look::sayNeverRun().word.isEmpty());
         QVERIFY(drawsSomething(Look::sayNeverRun().iconName, Qt::black));
+    }
+
+    void everyStateOfARequirementIsSaid()
+    {
+        QSet<QString> words;
+        RequirementView requirement;
+        for (const char *live : {"failed", "passed", "skipped", "not_run"}) {
+            for (const char *declared : {"complete", "in_progress", "planned", "pending", "not_implemented", "lunar"}) {
+                requirement.live = live;
+                requirement.declared = declared;
+                const Saying saying = Look::say(requirement);
+                QVERIFY(drawsSomething(saying.iconName, Qt::black));
+                words.insert(saying.word);
+            }
+        }
+        requirement.live = "passed";
+        requirement.verified = true;
+        QCOMPARE(Look::say(requirement).tone, Tone::Passed);
+        requirement.stale = true; // proof of something that has changed since proves nothing
+        QVERIFY(Look::say(requirement).tone != Tone::Passed);
+        QCOMPARE(words.size(), 9);
+        ValidationView proof;
+        proof.live = "passed";
+        QCOMPARE(Look::say(proof).tone, Tone::Passed);
+        proof.staleBecause = "api/a.go changed";
+        QVERIFY(Look::say(proof).tone != Tone::Passed);
+        QVERIFY(drawsSomething(Look::say(proof).iconName, Qt::black));
     }
 
     void valuesThatNobodyKnowsYetAreUnknownAndNeverPassed()

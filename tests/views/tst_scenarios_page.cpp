@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shown_console.h"
+#include "some_requirements.h"
 #include "views/models/scenario_history_model.h"
 #include "views/pages/scenarios/failure_note.h"
 #include "views/pages/scenarios/run_form.h"
@@ -195,6 +196,7 @@ private Q_SLOTS:
         detail.summary.registered = true;
         detail.summary.tags = {"one", "another-tag-that-is-quite-long", "third"};
         detail.warnings = {{".vrooli/testing.json", "phases.unit.timeout", "'soon' is no duration; 15m is used"}};
+        link().requirementReports[detail.summary.name] = test::someRequirements(detail.summary.name);
         openWith({detail});
         m_console->window->resize(m_console->window->minimumSize());
         QTRY_COMPARE(m_console->window->size(), m_console->window->minimumSize());

@@ -19,6 +19,11 @@ class QApplication;
 class QPainter;
 class QWidget;
 
+namespace genie {
+struct RequirementView;
+struct ValidationView;
+} // namespace genie
+
 namespace genie::ui {
 
 /// What the user asked for with --theme; Desktop follows the desktop's light or dark.
@@ -58,6 +63,8 @@ public:
     static Saying say(TestStatus status);
     static Saying say(LinkState state);
     static Saying say(Observation::Kind kind);
+    static Saying say(const RequirementView &requirement);
+    static Saying say(const ValidationView &validation);
     /// A scenario that was never run: "never run".
     static Saying sayNeverRun();
 

@@ -2,6 +2,7 @@
 #include "views/widgets/card.h"
 
 #include "views/style/look.h"
+#include "views/widgets/elided_label.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -10,7 +11,7 @@
 namespace genie::ui {
 
 Card::Card(const QString &heading, QWidget *parent)
-    : QFrame(parent), m_heading(new QLabel(heading, this)), m_note(new QLabel(this)), m_top(new QHBoxLayout), m_body(new QVBoxLayout)
+    : QFrame(parent), m_heading(new QLabel(heading, this)), m_note(new ElidedLabel(this)), m_top(new QHBoxLayout), m_body(new QVBoxLayout)
 {
     Look::setKind(this, "card");
     m_heading->setFont(Look::font(Type::Heading));
@@ -29,7 +30,7 @@ Card::Card(const QString &heading, QWidget *parent)
 
 void Card::setHeading(const QString &heading) { m_heading->setText(heading); }
 
-void Card::setNote(const QString &note) { m_note->setText(note); }
+void Card::setNote(const QString &note) { m_note->setFullText(note); }
 
 void Card::addAction(QWidget *widget) { m_top->addWidget(widget); }
 

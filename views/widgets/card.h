@@ -9,6 +9,8 @@ class QVBoxLayout;
 
 namespace genie::ui {
 
+class ElidedLabel;
+
 /// A surface with rounded corners, a heading, room for actions beside it, and a body beneath.
 class Card : public QFrame {
     Q_OBJECT
@@ -25,7 +27,7 @@ public:
 
 private:
     QLabel *m_heading;
-    QLabel *m_note;
+    ElidedLabel *m_note;
     QHBoxLayout *m_top;
     QVBoxLayout *m_body;
 };

@@ -4,10 +4,12 @@
 #include "views/models/scenario_history_model.h"
 #include "views/models/scenario_phases_model.h"
 #include "views/pages/scenarios/failure_note.h"
+#include "views/pages/scenarios/requirements_card.h"
 #include "views/pages/scenarios/run_form.h"
 #include "views/pages/scenarios/scenario_header.h"
 #include "views/pages/scenarios/warnings_card.h"
 #include "views/state/ask.h"
+#include "views/state/editor.h"
 #include "views/style/look.h"
 #include "views/widgets/banner.h"
 #include "views/widgets/row_view.h"
@@ -18,6 +20,8 @@
 #include <QLabel>
 #include <QUrl>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace genie::ui {
 
@@ -35,6 +39,7 @@ ScenarioDetailView::ScenarioDetailView(Link &link, QWidget *parent)
       m_failure(new FailureNote),
       m_form(new RunForm),
       m_warnings(new WarningsCard),
+      m_requirements(new RequirementsCard),
       m_historyModel(new ScenarioHistoryModel(this)),
       m_phasesModel(new ScenarioPhasesModel(this))
 {
@@ -49,7 +54,8 @@ ScenarioDetailView::ScenarioDetailView(Link &link, QWidget *parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(metrics::kLarge);
     for (QWidget *part : {static_cast<QWidget *>(m_header), static_cast<QWidget *>(m_problem), static_cast<QWidget *>(m_failure),
-                          static_cast<QWidget *>(m_form), static_cast<QWidget *>(m_warnings), makeHistoryCard(), makePhasesCard()}) {
+                          static_cast<QWidget *>(m_form), static_cast<QWidget *>(m_warnings), makeHistoryCard(),
+                          static_cast<QWidget *>(m_requirements), makePhasesCard()}) {
         layout->addWidget(part);
     }
     layout->addStretch(1);
@@ -68,6 +74,7 @@ void ScenarioDetailView::connectAll()
     connect(m_failure, &FailureNote::openRequested, this, &ScenarioDetailView::openRunRequested);
     connect(m_form, &RunForm::runRequested, this, &ScenarioDetailView::start);
     connect(m_form, &RunForm::explainRequested, this, &ScenarioDetailView::explain);
+    connect(m_requirements, &RequirementsCard::placeChosen, this, &ScenarioDetailView::openPlace);
     connect(m_historyView, &QAbstractItemView::activated, this,
             [this](const QModelIndex &index) { Q_EMIT openRunRequested(index.data(ScenarioHistoryModel::kIdRole).toString()); });
 }
@@ -120,6 +127,7 @@ void ScenarioDetailView::show(const ScenarioSummary &summary)
         m_warnings->setWarnings({});
         m_historyModel->setExecutions({});
         m_phasesModel->setPhases({});
+        m_requirements->setLoading();
         m_history->setNote(tr("asking…"));
         ensureVisible(0, 0);
     }
@@ -136,6 +144,50 @@ void ScenarioDetailView::show(const ScenarioSummary &summary)
             takeHistory(page);
         }
     });
+    m_askingRequirements = false; // an answer about the last one is dropped
+    askRequirements();
+}
+
+void ScenarioDetailView::askRequirements()
+{
+    if (m_askingRequirements) {
+        m_requirementsAgain = true;
+        return;
+    }
+    m_askingRequirements = true;
+    m_requirementsAgain = false;
+    const quint64 generation = m_generation;
+    ask(m_link.requirements().show(m_summary.name), this, [this, generation](const Outcome<RequirementReport> &report) {
+        if (generation != m_generation)
+            return;
+        m_askingRequirements = false;
+        if (report)
+            m_requirements->setReport(*report);
+        else
+            m_requirements->setFailure(report.error());
+        if (m_requirementsAgain)
+            askRequirements();
+    });
+}
+
+/// What ends a run or a sync of this scenario may have changed what is proven.
+void ScenarioDetailView::followRequirements(const std::vector<Event> &events)
+{
+    const auto changes = [this](const Event &event) {
+        if (const auto *synced = std::get_if<RequirementsSynced>(&event.fact))
+            return synced->scenario == m_summary.name;
+        const auto *finished = std::get_if<RunFinished>(&event.fact);
+        const auto &rows = m_historyModel->executions();
+        return finished != nullptr && std::any_of(rows.begin(), rows.end(), [&](const Execution &row) { return row.id == finished->run; });
+    };
+    if (!m_summary.name.empty() && std::any_of(events.begin(), events.end(), changes))
+        askRequirements();
+}
+
+void ScenarioDetailView::openPlace(const QString &file, int line)
+{
+    const auto opened = openInEditor(m_summary.path, utf8(file), line);
+    Q_EMIT said(opened ? tr("Opened %1").arg(file) : Look::failureText(opened.error()));
 }
 
 void ScenarioDetailView::update(const ScenarioSummary &summary)
@@ -192,9 +244,14 @@ void ScenarioDetailView::apply(const std::vector<Event> &events)
         m_historyView->setVisible(true);
     }
     showLastFailure();
+    followRequirements(events);
 }
 
-void ScenarioDetailView::tick() { m_historyModel->tick(); }
+void ScenarioDetailView::tick()
+{
+    m_historyModel->tick();
+    m_requirements->tick();
+}
 
 void ScenarioDetailView::start(const RunRequest &request)
 {

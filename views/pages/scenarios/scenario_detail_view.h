@@ -12,6 +12,7 @@ namespace genie::ui {
 class Banner;
 class Card;
 class FailureNote;
+class RequirementsCard;
 class RowView;
 class RunForm;
 class ScenarioHeader;
@@ -34,7 +35,7 @@ public:
     void apply(const std::vector<Event> &events);
     void tick();
     void setScenariosRoot(const QString &root);
-    [[nodiscard]] bool settled() const { return m_pending == 0; }
+    [[nodiscard]] bool settled() const { return m_pending == 0 && !m_askingRequirements; }
     [[nodiscard]] RunForm *form() const { return m_form; }
     [[nodiscard]] QString scenario() const;
 
@@ -48,6 +49,9 @@ private:
     QWidget *makePhasesCard();
     void takeDetail(const Outcome<ScenarioDetail> &detail);
     void takeHistory(const Outcome<Page<Execution>> &page);
+    void askRequirements();
+    void followRequirements(const std::vector<Event> &events);
+    void openPlace(const QString &file, int line);
     void showLastFailure();
     void start(const RunRequest &request);
     void explain(const RunRequest &request);
@@ -56,13 +60,16 @@ private:
 
     Link &m_link;
     ScenarioSummary m_summary;
-    quint64 m_generation = 0; ///< grows with every scenario shown; older answers are dropped
-    int m_pending = 0;        ///< answers of this generation still to come
+    quint64 m_generation = 0;         ///< grows with every scenario shown; older answers are dropped
+    int m_pending = 0;                ///< answers of this generation still to come
+    bool m_requirementsAgain = false; ///< asked for while an answer is under way
+    bool m_askingRequirements = false;
     ScenarioHeader *m_header;
     Banner *m_problem;
     FailureNote *m_failure;
     RunForm *m_form;
     WarningsCard *m_warnings;
+    RequirementsCard *m_requirements;
     Card *m_history = nullptr;
     RowView *m_historyView = nullptr;
     ScenarioHistoryModel *m_historyModel;
