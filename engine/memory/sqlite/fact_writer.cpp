@@ -194,7 +194,8 @@ Done FactWriter::judgeCase(std::int64_t execution, std::int64_t number, TestCase
     m_failed[number] = ruling.status;
     if (ruling.change == Tally{})
         return {};
-    return run("note_test_failure", {ruling.change.failed, ruling.change.flaky, execution, execution, number});
+    const auto noted = m_session.runPlain("note_test_failure", {ruling.change.failed, ruling.change.flaky, execution, execution, number});
+    return noted ? Done{} : Done(troubleOf(noted));
 }
 
 Outcome<std::optional<TestStatus>> FactWriter::standingOf(std::int64_t execution, std::int64_t number)

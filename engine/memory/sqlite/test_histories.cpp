@@ -102,7 +102,7 @@ Outcome<TestHistories::Known> TestHistories::find(const std::string &scenario, c
 {
     const TestSelector identity = identityOf(wanted);
     const auto found =
-        selectRows<Known>(m_session, "find_tests",
+        selectRows<Known>(m_session, identity.name.empty() ? "find_tests" : "find_named_tests",
                           {scenario, identity.toolchain, identity.workspace, identity.file, identity.suite, identity.name, kMostNamed + 1},
                           [](SqlRow &row) -> Outcome<Known> { return readKnown(row); });
     if (!found)

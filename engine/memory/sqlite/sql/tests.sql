@@ -33,13 +33,21 @@ ON CONFLICT (execution, test) DO UPDATE
                      ELSE status END,
        duration = excluded.duration, attempts = MAX(attempts, excluded.attempts);
 
--- name: find_tests
+-- name: find_named_tests
 -- What is named in full comes first: the file and the suite of a test may be empty, which matches everything.
+WITH wanted (scenario, toolchain, workspace, file, suite, name) AS (VALUES (?, ?, ?, ?, ?, ?))
+SELECT t.id, s.toolchain, s.workspace, s.file, s.suite, t.name, t.first_seen, COALESCE(t.first_failure, 0), t.failures, t.flakes
+  FROM wanted w JOIN test_suites s ON s.scenario = w.scenario JOIN tests t ON t.suite = s.id AND t.name = w.name
+ WHERE w.toolchain IN ('', s.toolchain) AND w.workspace IN ('', s.workspace) AND w.file IN ('', s.file) AND w.suite IN ('', s.suite)
+ ORDER BY (w.toolchain, w.workspace, w.file, w.suite, w.name) = (s.toolchain, s.workspace, s.file, s.suite, t.name) DESC
+ LIMIT ?;
+
+-- name: find_tests
+-- Of any name.
 WITH wanted (scenario, toolchain, workspace, file, suite, name) AS (VALUES (?, ?, ?, ?, ?, ?))
 SELECT t.id, s.toolchain, s.workspace, s.file, s.suite, t.name, t.first_seen, COALESCE(t.first_failure, 0), t.failures, t.flakes
   FROM wanted w JOIN test_suites s ON s.scenario = w.scenario JOIN tests t ON t.suite = s.id
  WHERE w.toolchain IN ('', s.toolchain) AND w.workspace IN ('', s.workspace) AND w.file IN ('', s.file) AND w.suite IN ('', s.suite)
-   AND (w.name = '' OR t.name = w.name)
  ORDER BY (w.toolchain, w.workspace, w.file, w.suite, w.name) = (s.toolchain, s.workspace, s.file, s.suite, t.name) DESC
  LIMIT ?;
 

@@ -21,7 +21,7 @@ CREATE TABLE test_suites (
 
 CREATE TABLE tests (
     id            INTEGER PRIMARY KEY, -- grows in the order of first arrival, so that runs in the usual order are appended
-    suite         INTEGER NOT NULL REFERENCES test_suites (id),
+    suite         INTEGER NOT NULL, -- of test_suites
     name          TEXT NOT NULL,
     first_seen    INTEGER NOT NULL, -- number of the execution
     first_failure INTEGER,          -- number of the execution in which it first failed or was flaky
