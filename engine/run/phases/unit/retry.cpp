@@ -105,6 +105,7 @@ bool runAgain(UnitTask &task, const Toolchain &toolchain, const PhaseContext &co
                              context.environment,
                              context.scratch / ("attempt-" + std::to_string(attempt)),
                              std::move(tests),
+                             context.cache,
                              0,
                              context.now};
     context.reporter.log("attempt " + std::to_string(attempt) + ": " + testsCounted(wanted.size()) + " of " + task.found.toolchain +
@@ -154,7 +155,7 @@ void tellExcused(UnitTask &task, const Entries &excused, const PhaseContext &con
 }
 
 /// The error of a task whose failed tests are fewer than its tool has counted.
-void tellRemaining(UnitTask &task, const Toolchain &toolchain, const Entries &remaining, std::size_t excused)
+void tellRemaining(UnitTask &task, const Toolchain &toolchain, const PhaseContext &context, const Entries &remaining, std::size_t excused)
 {
     WorkspaceOutcome &outcome = task.outcome;
     outcome.error = std::to_string(remaining.size()) + " of " + testsCounted(static_cast<std::size_t>(outcome.tally.total())) + " failed";
@@ -163,7 +164,7 @@ void tellRemaining(UnitTask &task, const Toolchain &toolchain, const Entries &re
     if (excused > 0)
         outcome.error += ", " + std::to_string(excused) + " more in quarantine";
     if (!outcome.remediations.empty())
-        outcome.remediations.front().command = toolchain.nativeCommand(remaining.front()->test);
+        outcome.remediations.front().command = toolchain.nativeCommand(remaining.front()->test, context.workspace.directory);
 }
 
 void applyPolicy(UnitTask &task, const PhaseContext &context, Entries flaky)
@@ -240,7 +241,7 @@ void settleOutcome(UnitTask &task, const Toolchain &toolchain, const PhaseContex
         outcome = {};
         std::tie(outcome.tally, outcome.coverage) = kept;
     } else if (onlyTests && (turned > 0 || !excused.empty())) {
-        tellRemaining(task, toolchain, remaining, excused.size());
+        tellRemaining(task, toolchain, context, remaining, excused.size());
     }
     applyPolicy(task, context, task.tests.flaky());
 }

@@ -109,6 +109,7 @@ private:
                                  m_context.environment,
                                  m_context.scratch / (task.found.toolchain + "-" + std::to_string(index)),
                                  m_context.tests,
+                                 m_context.cache,
                                  m_context.retries,
                                  m_context.now};
         const Toolchain &toolchain = *m_languages[entry.language].toolchain;
