@@ -12,8 +12,10 @@ namespace {
 
 Saying sayingOf(const RequirementModuleView &module)
 {
+    if (module.total == 0)
+        return {RequirementTreeModel::tr("none written yet"), Tone::Neutral, QStringLiteral("file")};
     const QString word = RequirementTreeModel::tr("%1 of %2 proven").arg(module.verified).arg(module.total);
-    const bool all = module.total > 0 && module.verified == module.total;
+    const bool all = module.verified == module.total;
     return {word, all ? Tone::Passed : Tone::Neutral, all ? QStringLiteral("check") : QStringLiteral("file")};
 }
 

@@ -14,6 +14,7 @@
 #include "views/widgets/state_frame.h"
 
 #include <QApplication>
+#include <QComboBox>
 #include <QPushButton>
 #include <QSplitter>
 #include <QVBoxLayout>
@@ -190,8 +191,10 @@ void RunsPage::handleHistory()
         m_frame->setTrouble(tr("The history cannot be shown"), Look::failureText(*m_runs->failure()));
     else
         m_frame->setState(m_runs->asking() ? StateFrame::State::Loading : StateFrame::State::Empty);
-    // The keyboard works at once, unless it is busy already.
-    if (any && std::exchange(m_awaited, false) && m_active && (!QApplication::focusWidget() || !isAncestorOf(QApplication::focusWidget())))
+    // The keyboard works at once, unless the reader is busy elsewhere in the page already.
+    const QWidget *focus = QApplication::focusWidget();
+    const bool idle = !focus || !isAncestorOf(focus) || focus == m_history->scenarioChoice();
+    if (any && std::exchange(m_awaited, false) && m_active && idle)
         m_history->list()->setFocus();
     // The newest run is what a reader who has not chosen wants to see.
     if (any && m_view->watch()->id().empty())

@@ -112,6 +112,8 @@ void RequirementsCard::tick() { m_model->tick(); }
 QString RequirementsCard::summary() const
 {
     const RequirementSummary &all = m_model->report().summary;
+    if (all.total == 0)
+        return tr("none written yet");
     QStringList words{tr("%1 of %2 proven").arg(number(all.verified), number(all.total))};
     if (all.stale > 0)
         words.append(tr("%1 stale").arg(number(all.stale)));
