@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/text.h"
+#include "core/domain/requirement_json.h"
 #include "scenario/requirements/phase_inspection.h"
 #include "scenario/requirements/registry.h"
 #include "scenario/requirements/reports.h"
 #include "scenario/requirements/rules.h"
 #include "scenario/requirements/scaffold.h"
+#include "scenario/requirements/summary.h"
 #include "support/corpus.h"
 
 #include <QTest>
@@ -91,10 +93,10 @@ private Q_SLOTS:
 
     void numbersArePrintedShortAndWithoutPointZero()
     {
-        QCOMPARE(toLine(plainNumber(percentOf(2, 6))), std::string("33.33333333333333"));
-        QCOMPARE(toLine(plainNumber(percentOf(5, 6))), std::string("83.33333333333334"));
-        QCOMPARE(toLine(plainNumber(percentOf(1, 2))), std::string("50"));
-        QCOMPARE(toLine(plainNumber(percentOf(0, 0))), std::string("0"));
+        QCOMPARE(toLine(shortestNumber(percentOf(2, 6))), std::string("33.33333333333333"));
+        QCOMPARE(toLine(shortestNumber(percentOf(5, 6))), std::string("83.33333333333334"));
+        QCOMPARE(toLine(shortestNumber(percentOf(1, 2))), std::string("50"));
+        QCOMPARE(toLine(shortestNumber(percentOf(0, 0))), std::string("0"));
     }
 
     void nothingIsAssumedWithoutEvidence()

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/domain/requirement_json.h"
 #include "scenario/requirements/id_key.h"
 #include "scenario/requirements/proof_reference.h"
 #include "scenario/requirements/reports.h"
@@ -188,15 +189,15 @@ Json summaryJson(const RegistrySummary &summary)
             {"complete", summary.of(DeclaredStatus::Complete)},
             {"in_progress", summary.of(DeclaredStatus::InProgress)},
             {"pending", summary.of(DeclaredStatus::Pending)},
-            {"completion_rate", plainNumber(summary.completionRate())},
+            {"completion_rate", shortestNumber(summary.completionRate())},
             {"critical_gap", summary.criticalGap},
             {"live_passed", summary.of(LiveStatus::Passed)},
             {"live_failed", summary.of(LiveStatus::Failed)},
-            {"pass_rate", plainNumber(summary.passRate())},
+            {"pass_rate", shortestNumber(summary.passRate())},
             {"planned", summary.of(DeclaredStatus::Planned)},
             {"not_implemented", summary.of(DeclaredStatus::NotImplemented)},
             {"verified", summary.verified},
-            {"evidence_coverage", plainNumber(summary.evidenceCoverage())}};
+            {"evidence_coverage", shortestNumber(summary.evidenceCoverage())}};
 }
 
 std::vector<RequirementPlace> listedIn(const Registry &registry, std::size_t module, const ReportOptions &options)
@@ -219,7 +220,7 @@ Json phaseCoverageJson(const RegistrySummary &summary)
     for (const auto &[phase, coverage] : summary.phases)
         json[phase] = {{"total", coverage.total},
                        {"covered", coverage.covered()},
-                       {"coverage", plainNumber(percentOf(coverage.covered(), coverage.total))},
+                       {"coverage", shortestNumber(percentOf(coverage.covered(), coverage.total))},
                        {"passing", coverage.passing},
                        {"failing", coverage.failing}};
     return json;
@@ -231,7 +232,7 @@ Json levelCoverageJson(const RegistrySummary &summary)
     for (const auto &[level, coverage] : summary.levels)
         json[level] = {{"total", coverage.total},
                        {"complete", coverage.complete},
-                       {"coverage", plainNumber(percentOf(coverage.complete, coverage.total))},
+                       {"coverage", shortestNumber(percentOf(coverage.complete, coverage.total))},
                        {"gap", coverage.gap},
                        {"verified", coverage.verified}};
     return json;
@@ -267,7 +268,7 @@ Json traceJson(const Registry &registry, const EvidenceSet &evidence)
                   {{"total", summary.total},
                    {"with_validations", summary.withValidations},
                    {"without_validations", summary.total - summary.withValidations},
-                   {"trace_coverage", plainNumber(summary.traceCoverage())}}},
+                   {"trace_coverage", shortestNumber(summary.traceCoverage())}}},
                  {"requirements", std::move(requirements)},
                  {"coverage", {{"by_phase", phaseCoverageJson(summary)}, {"by_criticality", levelCoverageJson(summary)}}}};
     if (!unmatched.empty())

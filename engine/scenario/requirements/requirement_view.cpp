@@ -3,50 +3,13 @@
 
 #include "scenario/requirements/id_key.h"
 #include "scenario/requirements/proof_reference.h"
+#include "scenario/requirements/summary.h"
 
 #include <algorithm>
 
 namespace genie {
 
 namespace {
-
-void countStatus(const Requirement &requirement, RequirementSummary &summary)
-{
-    switch (requirement.derived) {
-    case DeclaredStatus::Complete: ++summary.complete; break;
-    case DeclaredStatus::InProgress: ++summary.inProgress; break;
-    case DeclaredStatus::Planned: ++summary.planned; break;
-    case DeclaredStatus::Pending: ++summary.pending; break;
-    case DeclaredStatus::NotImplemented: ++summary.notImplemented; break;
-    }
-    switch (requirement.live) {
-    case LiveStatus::Passed: ++summary.livePassed; break;
-    case LiveStatus::Failed: ++summary.liveFailed; break;
-    case LiveStatus::Skipped: ++summary.liveSkipped; break;
-    case LiveStatus::NotRun:
-    case LiveStatus::Unknown: ++summary.liveNotRun; break;
-    }
-    switch (requirement.criticality) {
-    case Criticality::P0: ++summary.p0; break;
-    case Criticality::P1: ++summary.p1; break;
-    case Criticality::P2: ++summary.p2; break;
-    case Criticality::None: ++summary.unspecified; break;
-    }
-    const bool critical = requirement.criticality == Criticality::P0 || requirement.criticality == Criticality::P1;
-    summary.criticalGap += critical && requirement.derived != DeclaredStatus::Complete ? 1 : 0;
-    summary.verified += requirement.verified ? 1 : 0;
-}
-
-void countValidation(const Validation &validation, RequirementSummary &summary)
-{
-    ++summary.validations;
-    switch (validation.derived) {
-    case ValidationStatus::Implemented: ++summary.validationsImplemented; break;
-    case ValidationStatus::Failing: ++summary.validationsFailing; break;
-    case ValidationStatus::Planned: ++summary.validationsPlanned; break;
-    case ValidationStatus::NotImplemented: ++summary.validationsNotImplemented; break;
-    }
-}
 
 bool isStale(const Requirement &requirement)
 {
@@ -101,28 +64,43 @@ RequirementView viewOf(const Requirement &requirement, const std::string &file)
 
 } // namespace
 
-double percentOf(int part, int whole) { return whole == 0 ? 0 : static_cast<double>(part) / whole * 100; }
-
 RequirementSummary summaryOf(const Registry &registry)
 {
+    const RegistrySummary counted = summarise(registry);
+    const auto number = [](std::size_t count) { return static_cast<int>(count); };
+    const auto level = [&](Criticality criticality) {
+        const auto found = counted.levels.find(levelWord(criticality));
+        return found == counted.levels.end() ? 0 : number(found->second.total);
+    };
     RequirementSummary summary;
-    int traced = 0;
-    int evident = 0;
-    for (const auto place : registry.inOrder()) {
-        const Requirement &requirement = registry.at(place);
-        ++summary.total;
-        countStatus(requirement, summary);
-        summary.stale += isStale(requirement) ? 1 : 0;
-        traced += requirement.validations.empty() ? 0 : 1;
-        for (const auto &validation : requirement.validations) {
-            countValidation(validation, summary);
-            evident += validation.live == LiveStatus::Passed || validation.live == LiveStatus::Failed ? 1 : 0;
-        }
-    }
-    summary.completionRate = percentOf(summary.complete, summary.total);
-    summary.passRate = percentOf(summary.livePassed, summary.livePassed + summary.liveFailed);
-    summary.traceCoverage = percentOf(traced, summary.total);
-    summary.evidenceCoverage = percentOf(evident, summary.validations);
+    summary.total = number(counted.total);
+    summary.complete = number(counted.of(DeclaredStatus::Complete));
+    summary.inProgress = number(counted.of(DeclaredStatus::InProgress));
+    summary.planned = number(counted.of(DeclaredStatus::Planned));
+    summary.pending = number(counted.of(DeclaredStatus::Pending));
+    summary.notImplemented = number(counted.of(DeclaredStatus::NotImplemented));
+    summary.livePassed = number(counted.of(LiveStatus::Passed));
+    summary.liveFailed = number(counted.of(LiveStatus::Failed));
+    summary.liveSkipped = number(counted.of(LiveStatus::Skipped));
+    summary.liveNotRun = number(counted.of(LiveStatus::NotRun) + counted.of(LiveStatus::Unknown));
+    summary.p0 = level(Criticality::P0);
+    summary.p1 = level(Criticality::P1);
+    summary.p2 = level(Criticality::P2);
+    summary.unspecified = level(Criticality::None);
+    summary.criticalGap = number(counted.criticalGap);
+    summary.verified = number(counted.verified);
+    const auto places = registry.inOrder();
+    summary.stale = number(static_cast<std::size_t>(
+        std::count_if(places.begin(), places.end(), [&](RequirementPlace place) { return isStale(registry.at(place)); })));
+    summary.validations = number(counted.validations);
+    summary.validationsImplemented = number(counted.of(ValidationStatus::Implemented));
+    summary.validationsFailing = number(counted.of(ValidationStatus::Failing));
+    summary.validationsPlanned = number(counted.of(ValidationStatus::Planned));
+    summary.validationsNotImplemented = number(counted.of(ValidationStatus::NotImplemented));
+    summary.completionRate = counted.completionRate();
+    summary.passRate = counted.passRate();
+    summary.traceCoverage = counted.traceCoverage();
+    summary.evidenceCoverage = counted.evidenceCoverage();
     return summary;
 }
 
@@ -156,7 +134,7 @@ RequirementReport viewOf(const Registry &registry)
             view.complete += requirement.derived == DeclaredStatus::Complete ? 1 : 0;
             view.verified += requirement.verified ? 1 : 0;
         }
-        view.completionRate = percentOf(view.complete, view.total);
+        view.completionRate = percentOf(static_cast<std::size_t>(view.complete), static_cast<std::size_t>(view.total));
         report.modules.push_back(std::move(view));
     }
     for (const auto &issue : registry.issues)

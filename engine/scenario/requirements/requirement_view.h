@@ -14,7 +14,4 @@ RequirementReport viewOf(const Registry &registry);
 
 RequirementFinding viewOf(const RequirementIssue &issue);
 
-/// How many of the whole, in percent; 0 of nothing is 0.
-double percentOf(int part, int whole);
-
 } // namespace genie

@@ -6,6 +6,7 @@
 #include "scenario/requirements/evidence_json.h"
 #include "scenario/requirements/id_key.h"
 #include "scenario/requirements/requirement_view.h"
+#include "scenario/requirements/summary.h"
 
 #include <algorithm>
 
@@ -15,16 +16,16 @@ namespace {
 
 using Group = std::vector<const Requirement *>;
 
-int countOf(const Group &group, DeclaredStatus status)
+std::size_t countOf(const Group &group, DeclaredStatus status)
 {
-    return static_cast<int>(
+    return static_cast<std::size_t>(
         std::count_if(group.begin(), group.end(), [&](const auto *requirement) { return requirement->derived == status; }));
 }
 
 DeclaredStatus statusOf(const Group &group)
 {
-    const int complete = countOf(group, DeclaredStatus::Complete);
-    if (complete == static_cast<int>(group.size()))
+    const std::size_t complete = countOf(group, DeclaredStatus::Complete);
+    if (complete == group.size())
         return DeclaredStatus::Complete;
     if (complete > 0 || countOf(group, DeclaredStatus::InProgress) > 0)
         return DeclaredStatus::InProgress;
@@ -60,7 +61,7 @@ Json targetOf(const std::string &key, const Group &group, const std::string &tit
     for (const auto *requirement : group)
         json["requirement_ids"].push_back(requirement->id);
     json["counts"] = countsOf(group);
-    json["completion_rate"] = shortestNumber(percentOf(countOf(group, DeclaredStatus::Complete), static_cast<int>(group.size())));
+    json["completion_rate"] = shortestNumber(percentOf(countOf(group, DeclaredStatus::Complete), group.size()));
     return json;
 }
 
@@ -113,14 +114,14 @@ Json moduleList(const Registry &registry)
     Json list = Json::array();
     for (std::size_t i = 0; i < groups.size(); ++i) {
         const Group &group = groups[i];
-        const int complete = countOf(group, DeclaredStatus::Complete);
+        const std::size_t complete = countOf(group, DeclaredStatus::Complete);
         list.push_back({{"name", nameOf(registry.modules[i])},
                         {"file_path", registry.modules[i].file},
                         {"total", group.size()},
                         {"complete", complete},
                         {"in_progress", countOf(group, DeclaredStatus::InProgress)},
                         {"pending", countOf(group, DeclaredStatus::Pending) + countOf(group, DeclaredStatus::Planned)},
-                        {"completion_rate", shortestNumber(percentOf(complete, static_cast<int>(group.size())))}});
+                        {"completion_rate", shortestNumber(percentOf(complete, group.size()))}});
     }
     return list;
 }

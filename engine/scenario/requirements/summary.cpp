@@ -3,8 +3,6 @@
 
 #include "scenario/requirements/proof_reference.h"
 
-#include <cmath>
-
 namespace genie {
 
 namespace {
@@ -75,14 +73,6 @@ double percentOf(std::size_t part, std::size_t whole)
 {
     // Divided first: 2 of 6 is 33.33333333333333, as the reference prints it.
     return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole) * 100;
-}
-
-Json plainNumber(double number)
-{
-    constexpr double kExact = 9007199254740992.0;
-    if (std::isfinite(number) && std::trunc(number) == number && std::abs(number) < kExact)
-        return static_cast<std::int64_t>(number);
-    return number;
 }
 
 } // namespace genie

@@ -64,7 +64,5 @@ std::string levelWord(Criticality criticality);
 
 /// `part / whole * 100`; 0 when there is no whole.
 double percentOf(std::size_t part, std::size_t whole);
-/// A number that is printed without `.0` when it is whole.
-Json plainNumber(double number);
 
 } // namespace genie
