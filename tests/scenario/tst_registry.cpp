@@ -87,7 +87,7 @@ private Q_SLOTS:
         QCOMPARE(ids(registry), std::string("B-1 D-1 A-1"));
         QCOMPARE(codes(registry), std::string("import_duplicate import_duplicate"));
         QVERIFY(registry.modules[0].isIndex && registry.modules[2].isIndex && !registry.modules[1].isIndex);
-        QCOMPARE(registry.modules[0].name, std::string("requirements/index.json"));
+        QCOMPARE(registry.modules[0].name, std::string("index.json"));
         QCOMPARE(registry.modules[3].name, std::string("a")); // The folder's name comes before the file's own.
     }
 

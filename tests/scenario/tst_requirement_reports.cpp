@@ -170,7 +170,7 @@ private Q_SLOTS:
         QCOMPARE(
             toLine(trace["requirements"][0]),
             std::string(
-                R"({"id":"A-1","title":"T","module":"requirements/index.json","file_path":"requirements/index.json","status":"pending",)"
+                R"({"id":"A-1","title":"T","module":"index.json","file_path":"requirements/index.json","status":"pending",)"
                 R"("live_status":"not_run","children":["A-2"],"depends_on":["A-2"],"validation_methods":["by eye"],)"
                 R"("evidence":[{"source":"phase","phase":"unit","status":"passed","timestamp":"2026-01-10T12:00:00.000Z",)"
                 R"("path":"coverage/phase-results/unit.json"}]})"));

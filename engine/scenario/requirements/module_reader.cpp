@@ -12,6 +12,9 @@ namespace genie {
 
 namespace {
 
+/// Without it a file that nothing else names is called by its path (1.3).
+constexpr std::string_view kFolder = "requirements/";
+
 using Kind = JsonText::Kind;
 using Node = JsonText::Node;
 
@@ -90,7 +93,7 @@ private:
             if (module.name.empty())
                 module.name = text::trimmed(m_fields.text(metadata, name));
         if (module.name.empty())
-            module.name = module.file;
+            module.name = module.file.starts_with(kFolder) ? module.file.substr(kFolder.size()) : module.file;
     }
 
     /// Reads a requirement, and its nested children right behind it. Answers its id; empty when there is none.

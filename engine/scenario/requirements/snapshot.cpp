@@ -42,13 +42,6 @@ Json countsOf(const Group &group)
             {"not_implemented", countOf(group, DeclaredStatus::NotImplemented)}};
 }
 
-/// A module that nothing else names is called by its path beneath requirements/ (1.3).
-std::string nameOf(const RequirementModule &module)
-{
-    constexpr std::string_view kFolder = "requirements/";
-    return module.name == module.file && module.name.starts_with(kFolder) ? module.name.substr(kFolder.size()) : module.name;
-}
-
 Json targetOf(const std::string &key, const Group &group, const std::string &title, bool mapped)
 {
     Json json{{"id", key}, {"target_id", nullptr}, {"key", key}, {"title", title}, {"priority", ""}};
@@ -77,7 +70,7 @@ Json targetList(const SnapshotInput &input)
         if (const Requirement &requirement = input.registry.at(place); requirement.targetId.empty())
             unmapped[place.module].push_back(&requirement);
     for (const auto &[module, group] : unmapped)
-        list.push_back(targetOf("unmapped:" + input.registry.modules[module].file, group, nameOf(input.registry.modules[module]), false));
+        list.push_back(targetOf("unmapped:" + input.registry.modules[module].file, group, input.registry.modules[module].name, false));
     return list;
 }
 
@@ -115,7 +108,7 @@ Json moduleList(const Registry &registry)
     for (std::size_t i = 0; i < groups.size(); ++i) {
         const Group &group = groups[i];
         const std::size_t complete = countOf(group, DeclaredStatus::Complete);
-        list.push_back({{"name", nameOf(registry.modules[i])},
+        list.push_back({{"name", registry.modules[i].name},
                         {"file_path", registry.modules[i].file},
                         {"total", group.size()},
                         {"complete", complete},
