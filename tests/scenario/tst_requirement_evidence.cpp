@@ -2,6 +2,7 @@
 #include "scenario/requirements/evidence_files.h"
 #include "scenario/requirements/run_evidence.h"
 #include "support/corpus.h"
+#include "support/texts.h"
 
 #include <QtTest>
 
@@ -115,10 +116,10 @@ void RequirementEvidenceTest::phaseResultsGiveEveryArrayAndThePhaseItself()
         {"name":"TestE [REQ:ND-E]","file":"api/e_test.go","status":"passed","duration_ms":3},
         {"name":"both","status":"passed","requirement_ids":["ND-F","ND-G"]}]})",
                     "coverage/phase-results/unit.json", set);
-    QCOMPARE(shown(set), (QStringList{"ND-A|api/a_test.go|TestA|unit|passed", "ND-B|bas/cases/x.json||playbooks|failed",
-                                      "ND-B|bas/cases/y.json||playbooks|failed", "ND-C|||unit|passed",
-                                      "ND-D|api/d_test.go|TestD|unit|skipped", "ND-E|api/e_test.go|TestE [REQ:ND-E]|unit|passed",
-                                      "ND-F||both|unit|passed", "ND-G||both|unit|passed", "*|||unit|failed"}));
+    QCOMPARE(shown(set), (genie::test::texts({"ND-A|api/a_test.go|TestA|unit|passed", "ND-B|bas/cases/x.json||playbooks|failed",
+                                              "ND-B|bas/cases/y.json||playbooks|failed", "ND-C|||unit|passed",
+                                              "ND-D|api/d_test.go|TestD|unit|skipped", "ND-E|api/e_test.go|TestE [REQ:ND-E]|unit|passed",
+                                              "ND-F||both|unit|passed", "ND-G||both|unit|passed", "*|||unit|failed"})));
     QCOMPARE(toRfc3339(*set.records[0].at), std::string("2026-01-10T11:54:00.000Z"));
     QCOMPARE(toRfc3339(*set.records[1].at), std::string("2026-01-10T11:55:00.000Z"));
     QCOMPARE(set.records[0].seconds, 1.5);
@@ -129,10 +130,10 @@ void RequirementEvidenceTest::aBlockedSmokePhaseWasNotRun()
 {
     EvidenceSet set;
     addPhaseResults(R"({"status":"blocked","message":"no bundle"})", "coverage/phase-results/smoke.json", set);
-    QCOMPARE(shown(set), QStringList{"*|||smoke|not_run"});
+    QCOMPARE(shown(set), genie::test::texts({"*|||smoke|not_run"}));
     addPhaseResults(R"({"status":"exploded"})", "coverage/phase-results/lint.json", set);
-    QCOMPARE(shown(set).last(), QString("*|||lint|unknown"));
-    QCOMPARE(codes(set), QStringList{"live_status_unknown"});
+    QCOMPARE(shown(set).last(), QStringLiteral("*|||lint|unknown"));
+    QCOMPARE(codes(set), genie::test::texts({"live_status_unknown"}));
 }
 
 void RequirementEvidenceTest::vitestReportsNameTheirFiles()
@@ -142,8 +143,8 @@ void RequirementEvidenceTest::vitestReportsNameTheirFiles()
         {"id":"ND-B","status":"failed","evidence":"src/a.test.tsx:x"}]})";
     EvidenceSet ui;
     addVitestReport(report, "ui/coverage/vitest-requirements.json", ui);
-    QCOMPARE(shown(ui), (QStringList{"ND-A|ui/src/a.test.tsx||unit|passed", "ND-A|ui/src/b.spec.js||unit|passed",
-                                     "ND-B|ui/src/a.test.tsx||unit|failed"}));
+    QCOMPARE(shown(ui), (genie::test::texts({"ND-A|ui/src/a.test.tsx||unit|passed", "ND-A|ui/src/b.spec.js||unit|passed",
+                                             "ND-B|ui/src/a.test.tsx||unit|failed"})));
     EvidenceSet root;
     addVitestReport(report, "coverage/vitest-requirements.json", root);
     QCOMPARE(root.records.front().file, std::string("src/a.test.tsx"));
@@ -156,7 +157,7 @@ void RequirementEvidenceTest::aFailureInOneOfSeveralFilesBelongsToNone()
         "files":[{"path":"src/c.ts","requirements":["ND-B"]}],
         "testFiles":[{"path":"src/d.test.ts","requirementId":"ND-C","tests":[{"name":"t","status":"passed"}]}]})",
                     "ui/coverage/vitest-requirements.json", set);
-    QCOMPARE(shown(set), (QStringList{"ND-A|||unit|failed", "ND-C|ui/src/d.test.ts|t|unit|passed"}));
+    QCOMPARE(shown(set), (genie::test::texts({"ND-A|||unit|failed", "ND-C|ui/src/d.test.ts|t|unit|passed"})));
 }
 
 void RequirementEvidenceTest::evidenceNamesFiles_data()
@@ -191,7 +192,7 @@ void RequirementEvidenceTest::evidenceNamesFiles()
     QStringList files;
     for (const auto &file : filesNamedIn(text.toStdString()))
         files << QString::fromStdString(file);
-    QTEST(files.join(','), "files");
+    QTEST(files.join(QLatin1Char(',')), "files");
 }
 
 void RequirementEvidenceTest::theLastLineOfTheManualLogIsInForce()
@@ -210,8 +211,8 @@ void RequirementEvidenceTest::theLastLineOfTheManualLogIsInForce()
     QCOMPARE(entry.line, 4);
     QVERIFY(!entry.expiresAt && !entry.badExpiry);
     QCOMPARE(set.manual.at("ND-C").validatedAt, Moment{milliseconds{5}});
-    QCOMPARE(codes(set), (QStringList{"manual_time_missing", "manual_line_invalid", "manual_line_invalid", "manual_line_invalid",
-                                      "manual_time_missing"}));
+    QCOMPARE(codes(set), (genie::test::texts({"manual_time_missing", "manual_line_invalid", "manual_line_invalid", "manual_line_invalid",
+                                              "manual_time_missing"})));
     QCOMPARE(set.issues[1].line, 6);
     EvidenceSet hostile;
     addManualLog("{\"requirement_id\":\"" + std::string(70'000, 'x') + "\"}\n" + std::string(1000, '['), "log.jsonl", {}, hostile);
@@ -223,7 +224,7 @@ void RequirementEvidenceTest::anExpiryThatCannotBeReadHasExpired()
     EvidenceSet set;
     addManualLog(R"({"requirement_id":"ND-A","status":"passed","validated_at":"2026-01-01","expires_at":"soon"})", "log.jsonl", {}, set);
     QVERIFY(set.manual.at("ND-A").badExpiry);
-    QCOMPARE(codes(set), QStringList{"manual_expiry_invalid"});
+    QCOMPARE(codes(set), genie::test::texts({"manual_expiry_invalid"}));
 }
 
 void RequirementEvidenceTest::timesAreReadLoosely()
@@ -249,10 +250,10 @@ void RequirementEvidenceTest::everythingInAScenarioIsReadAndTroubleIsTold()
     std::filesystem::create_directories(tree.at("coverage/phase-results/folder.json"));
     std::filesystem::create_symlink("/etc/passwd", tree.at("coverage/phase-results/out.json"));
     const EvidenceSet set = readEvidenceFiles(tree.directory());
-    QCOMPARE(shown(set), (QStringList{"*|||unit|passed", "ND-A|||unit|passed", "ND-B|||unit|passed"}));
+    QCOMPARE(shown(set), (genie::test::texts({"*|||unit|passed", "ND-A|||unit|passed", "ND-B|||unit|passed"})));
     QCOMPARE(set.manual.size(), std::size_t{1});
-    QCOMPARE(codes(set), (QStringList{"evidence_unreadable", "evidence_unreadable", "evidence_unreadable", "evidence_unreadable",
-                                      "manual_time_missing"}));
+    QCOMPARE(codes(set), (genie::test::texts({"evidence_unreadable", "evidence_unreadable", "evidence_unreadable", "evidence_unreadable",
+                                              "manual_time_missing"})));
 }
 
 void RequirementEvidenceTest::everyCutOfAReportIsRead()
@@ -285,9 +286,9 @@ void RequirementEvidenceTest::aRunProvesTestByTest()
     evidence.add(goCase("TestPlain", TestStatus::Passed, "api/plain_test.go"));
     evidence.add(goCase("TestElsewhere", TestStatus::Passed, "api/other_test.go"));
     const EvidenceSet set = evidence.take();
-    QCOMPARE(shown(set),
-             (QStringList{"ND-A|api/notes_test.go|TestCreate|unit|passed", "ND-B|api/notes_test.go|TestDelete/row_[REQ:ND-B]|unit|failed",
-                          "|api/plain_test.go|TestPlain|unit|passed", "*|||unit|failed"}));
+    QCOMPARE(shown(set), (genie::test::texts({"ND-A|api/notes_test.go|TestCreate|unit|passed",
+                                              "ND-B|api/notes_test.go|TestDelete/row_[REQ:ND-B]|unit|failed",
+                                              "|api/plain_test.go|TestPlain|unit|passed", "*|||unit|failed"})));
     QCOMPARE(set.records.front().source, std::string("execution e1"));
     QCOMPARE(*set.records.front().at, Moment{milliseconds{2500}});
 }
@@ -320,7 +321,7 @@ void RequirementEvidenceTest::onlyTheNewestResultOfATestCounts()
     evidence.begin(executionOf("old", PhaseStatus::Failed));
     evidence.add(goCase("TestCreate", TestStatus::Failed));
     const EvidenceSet set = evidence.take();
-    QCOMPARE(shown(set).first(), QString("ND-A|api/notes_test.go|TestCreate|unit|passed"));
+    QCOMPARE(shown(set).first(), QStringLiteral("ND-A|api/notes_test.go|TestCreate|unit|passed"));
     QCOMPARE(set.records.front().source, std::string("execution new"));
     QCOMPARE(set.records.size(), std::size_t{3});
 }
@@ -334,8 +335,8 @@ void RequirementEvidenceTest::codeThatDoesNotBuildFailsItsTests()
     evidence.begin(executionOf("e1", PhaseStatus::Failed));
     evidence.add(goCase("demo/notes [build failed]", TestStatus::Failed, "api/notes.go"));
     const auto set = shown(evidence.take());
-    QVERIFY(set.contains("ND-A|api/notes_test.go|TestCreate/b_[REQ:ND-B]|unit|failed"));
-    QVERIFY(set.contains("ND-B|api/notes_test.go|TestCreate/b_[REQ:ND-B]|unit|failed"));
+    QVERIFY(set.contains(QStringLiteral("ND-A|api/notes_test.go|TestCreate/b_[REQ:ND-B]|unit|failed")));
+    QVERIFY(set.contains(QStringLiteral("ND-B|api/notes_test.go|TestCreate/b_[REQ:ND-B]|unit|failed")));
 }
 
 void RequirementEvidenceTest::aPhaseThatCouldNotWorkSaysNothing()
@@ -378,7 +379,7 @@ void RequirementEvidenceTest::wholeFilesHaveTheWorstOfTheirTests()
         test.toolchain = "bats";
         evidence.add(test);
     }
-    QVERIFY(shown(evidence.take()).contains("ND-CLI|cli/notes.bats||unit|failed"));
+    QVERIFY(shown(evidence.take()).contains(QStringLiteral("ND-CLI|cli/notes.bats||unit|failed")));
 }
 
 void RequirementEvidenceTest::symbolsAreThoseOfTheSource()

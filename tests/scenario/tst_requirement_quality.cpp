@@ -71,7 +71,8 @@ struct Bench {
     {
         const auto quality = judge();
         const auto *issue = find(quality, type);
-        return issue == nullptr ? QStringLiteral("none") : QString::number(issue->penalty) + " " + QString::fromStdString(issue->severity);
+        return issue == nullptr ? QStringLiteral("none")
+                                : QString::number(issue->penalty) + QLatin1Char(' ') + QString::fromStdString(issue->severity);
     }
     bool has(const std::string &type) const
     {
@@ -139,12 +140,12 @@ void RequirementQualityTest::oneTestForEachRequirementIsSuspicious()
     record.requirementId = "ND-A";
     record.status = LiveStatus::Passed;
     bench.evidence.records = {record};
-    QCOMPARE(bench.penaltyOf("insufficient_test_coverage"), QString("5 medium"));
+    QCOMPARE(bench.penaltyOf("insufficient_test_coverage"), QStringLiteral("5 medium"));
     bench.evidence.records.push_back(record);
-    QCOMPARE(bench.penaltyOf("insufficient_test_coverage"), QString("none"));
+    QCOMPARE(bench.penaltyOf("insufficient_test_coverage"), QStringLiteral("none"));
     bench.evidence.records.clear();
     bench.tree.write("coverage/test-results.json", R"({"passed":1,"failed":0})");
-    QCOMPARE(bench.penaltyOf("insufficient_test_coverage"), QString("5 medium"));
+    QCOMPARE(bench.penaltyOf("insufficient_test_coverage"), QStringLiteral("5 medium"));
 }
 
 void RequirementQualityTest::proofsBeneathTestAreInTheWrongPlace()
@@ -152,9 +153,9 @@ void RequirementQualityTest::proofsBeneathTestAreInTheWrongPlace()
     Bench bench;
     for (const char *id : {"ND-A", "ND-B", "ND-C", "ND-D"})
         bench.add(id, {validation("api/a_test.go")});
-    QCOMPARE(bench.penaltyOf("invalid_test_location"), QString("none"));
+    QCOMPARE(bench.penaltyOf("invalid_test_location"), QStringLiteral("none"));
     bench.registry.modules[0].requirements[0].validations.push_back(validation("Test/phases/test-unit.sh"));
-    QCOMPARE(bench.penaltyOf("invalid_test_location"), QString("6 medium"));
+    QCOMPARE(bench.penaltyOf("invalid_test_location"), QStringLiteral("6 medium"));
 }
 
 void RequirementQualityTest::aFileThatProvesManyRequirementsIsAMonolith()
@@ -162,12 +163,12 @@ void RequirementQualityTest::aFileThatProvesManyRequirementsIsAMonolith()
     Bench bench;
     for (const char *id : {"ND-A", "ND-B", "ND-C"})
         bench.add(id, {validation("cli/all.bats")});
-    QCOMPARE(bench.penaltyOf("monolithic_test_files"), QString("none"));
+    QCOMPARE(bench.penaltyOf("monolithic_test_files"), QStringLiteral("none"));
     bench.add("ND-D", {validation("cli/all.bats")});
-    QCOMPARE(bench.penaltyOf("monolithic_test_files"), QString("2 medium"));
+    QCOMPARE(bench.penaltyOf("monolithic_test_files"), QStringLiteral("2 medium"));
     bench.add("ND-E", {validation("cli/all.bats")});
     bench.add("ND-F", {validation("cli/all.bats")});
-    QCOMPARE(bench.penaltyOf("monolithic_test_files"), QString("2 high"));
+    QCOMPARE(bench.penaltyOf("monolithic_test_files"), QStringLiteral("2 high"));
 }
 
 void RequirementQualityTest::targetsWithOneRequirementAreLonely()
@@ -175,10 +176,10 @@ void RequirementQualityTest::targetsWithOneRequirementAreLonely()
     Bench bench;
     for (const char *id : {"ND-A", "ND-B", "ND-C"})
         bench.add(id, {});
-    QCOMPARE(bench.penaltyOf("ungrouped_operational_targets"), QString("10 high"));
+    QCOMPARE(bench.penaltyOf("ungrouped_operational_targets"), QStringLiteral("10 high"));
     for (const char *id : {"ND-D", "ND-E", "ND-F"})
         bench.add(id, {});
-    QCOMPARE(bench.penaltyOf("ungrouped_operational_targets"), QString("none"));
+    QCOMPARE(bench.penaltyOf("ungrouped_operational_targets"), QStringLiteral("none"));
 }
 
 void RequirementQualityTest::criticalRequirementsNeedTwoLayers()
@@ -189,9 +190,9 @@ void RequirementQualityTest::criticalRequirementsNeedTwoLayers()
     bench.tree.write("bas/cases/a.json", R"({"nodes":[{"type":"navigate"}]})" + std::string(100, ' '));
     bench.add("ND-A", {validation("api/a_test.go")}, Criticality::P2);
     bench.add("ND-B", {validation("api/a_test.go"), validation("bas/cases/a.json", ValidationType::Automation)}, Criticality::P0);
-    QCOMPARE(bench.penaltyOf("insufficient_validation_layers"), QString("none"));
+    QCOMPARE(bench.penaltyOf("insufficient_validation_layers"), QStringLiteral("none"));
     bench.add("ND-C", {validation("api/a_test.go"), validation("docs/x.md", ValidationType::Manual)}, Criticality::P1);
-    QCOMPARE(bench.penaltyOf("insufficient_validation_layers"), QString("7 high"));
+    QCOMPARE(bench.penaltyOf("insufficient_validation_layers"), QStringLiteral("7 high"));
 }
 
 void RequirementQualityTest::filesThatHardlyTestAreSuperficial()
@@ -199,14 +200,14 @@ void RequirementQualityTest::filesThatHardlyTestAreSuperficial()
     Bench bench;
     bench.tree.write("api/a_test.go", "package a\n");
     bench.add("ND-A", {validation("api/a_test.go"), validation("api/gone_test.go")});
-    QCOMPARE(bench.penaltyOf("superficial_test_implementation"), QString("1 medium"));
+    QCOMPARE(bench.penaltyOf("superficial_test_implementation"), QStringLiteral("1 medium"));
 }
 
 void RequirementQualityTest::manualProofIsNoAutomation()
 {
     Bench bench;
     bench.add("ND-A", {validation("docs/a.md", ValidationType::Manual)}).derived = DeclaredStatus::Complete;
-    QCOMPARE(bench.penaltyOf("missing_test_automation"), QString("11 medium"));
+    QCOMPARE(bench.penaltyOf("missing_test_automation"), QStringLiteral("11 medium"));
 }
 
 void RequirementQualityTest::aPhaseAloneIsNoProof()
@@ -305,9 +306,9 @@ void RequirementQualityTest::aManualEntryIsRecordedAsALine()
     request.notes = "fine \"here\"";
     const auto first = recordManual(bench.tree.directory(), bench.registry, request, now());
     QVERIFY2(first.has_value(), first ? "" : first.error().message.c_str());
-    QCOMPARE(first->line,
-             std::string(R"({"requirement_id":"nd-a","status":"passed","validated_at":"2026-01-10T12:00:00Z",)"
-                         R"("expires_at":"2026-02-09T12:00:00Z","validated_by":"ana","notes":"fine \"here\"","action":"validate"})"));
+    QCOMPARE(first->line, std::string("{\"requirement_id\":\"nd-a\",\"status\":\"passed\",\"validated_at\":\"2026-01-10T12:00:00Z\","
+                                      "\"expires_at\":\"2026-02-09T12:00:00Z\",\"validated_by\":\"ana\",\"notes\":\"fine \\\"here\\\"\","
+                                      "\"action\":\"validate\"}"));
     request.dryRun = true;
     QVERIFY(recordManual(bench.tree.directory(), bench.registry, request, now()).has_value());
     request.dryRun = false;

@@ -10,6 +10,7 @@
 #include "scenario/requirements/snapshot.h"
 #include "scenario/requirements/sync.h"
 #include "support/corpus.h"
+#include "support/texts.h"
 
 #include <QtTest>
 
@@ -225,14 +226,15 @@ void RequirementSyncTest::theWorkedExampleHasTheLiveStatusesAndNumbersOfTheTable
                     std::string(toWord(validation.declared)) + "->" + std::string(toWord(validation.derived));
         return QString::fromStdString(text);
     };
-    QCOMPARE(row("ND-NOTE-CREATE"), QString("passed in_progress->complete verified | passed symbol planned->implemented | passed file+req "
-                                            "planned->implemented"));
-    QCOMPARE(row("ND-NOTE-DELETE"), QString("failed complete->in_progress | failed file+req implemented->failing"));
-    QCOMPARE(row("ND-NOTES"), QString("failed complete->in_progress"));
-    QCOMPARE(row("ND-FIND-TEXT"), QString("passed planned->in_progress | passed file+req not_implemented->implemented | not_run  "
-                                          "not_implemented->not_implemented"));
-    QCOMPARE(row("ND-A11Y"), QString("passed in_progress->complete verified | passed manual planned->implemented"));
-    QCOMPARE(row("ND-SPEED"), QString("skipped pending->planned | skipped phase planned->planned | not_run  implemented->planned"));
+    QCOMPARE(row("ND-NOTE-CREATE"),
+             QStringLiteral("passed in_progress->complete verified | passed symbol planned->implemented | passed file+req "
+                            "planned->implemented"));
+    QCOMPARE(row("ND-NOTE-DELETE"), QStringLiteral("failed complete->in_progress | failed file+req implemented->failing"));
+    QCOMPARE(row("ND-NOTES"), QStringLiteral("failed complete->in_progress"));
+    QCOMPARE(row("ND-FIND-TEXT"), QStringLiteral("passed planned->in_progress | passed file+req not_implemented->implemented | not_run  "
+                                                 "not_implemented->not_implemented"));
+    QCOMPARE(row("ND-A11Y"), QStringLiteral("passed in_progress->complete verified | passed manual planned->implemented"));
+    QCOMPARE(row("ND-SPEED"), QStringLiteral("skipped pending->planned | skipped phase planned->planned | not_run  implemented->planned"));
     const auto summary = summaryOf(registry);
     QCOMPARE(summary.total, 6);
     QCOMPARE(summary.complete, 2);
@@ -345,8 +347,8 @@ void RequirementSyncTest::aModuleThatForbidsItIsListedButNotWritten()
     text.insert(1, "\"_metadata\": {\"auto_sync_enabled\": false}, ");
     const SmallScenario scenario(text);
     const auto result = scenario.sync();
-    QCOMPARE(shown(result), (QStringList{"ND-A validation[0].status planned -> implemented (suppressed)",
-                                         "ND-A status pending -> complete (suppressed)"}));
+    QCOMPARE(shown(result), (genie::test::texts({"ND-A validation[0].status planned -> implemented (suppressed)",
+                                                 "ND-A status pending -> complete (suppressed)"})));
     QCOMPARE(result.suppressed, 2);
     QCOMPARE(result.filesUpdated, 0);
     QCOMPARE(scenario.file(), text);
@@ -381,13 +383,13 @@ void RequirementSyncTest::partOfTheProofIsProgress()
     const SmallScenario scenario(
         oneRequirement("pending", unitTest("api/a_test.go", "planned") + "," + unitTest("api/b_test.go", "planned")));
     QCOMPARE(shown(scenario.sync()),
-             (QStringList{"ND-A validation[0].status planned -> implemented", "ND-A status pending -> in_progress"}));
+             (genie::test::texts({"ND-A validation[0].status planned -> implemented", "ND-A status pending -> in_progress"})));
 }
 
 void RequirementSyncTest::whatWasPutAsideStaysAside()
 {
     const SmallScenario scenario(oneRequirement("not_implemented", unitTest("api/a_test.go", "planned")));
-    QCOMPARE(shown(scenario.sync()), QStringList{"ND-A validation[0].status planned -> implemented"});
+    QCOMPARE(shown(scenario.sync()), genie::test::texts({"ND-A validation[0].status planned -> implemented"}));
 }
 
 void RequirementSyncTest::failingProofReopensWhatWasComplete()
@@ -395,7 +397,7 @@ void RequirementSyncTest::failingProofReopensWhatWasComplete()
     const SmallScenario scenario(oneRequirement("complete", unitTest("api/a_test.go", "implemented")));
     scenario.prove("ND-A", "failed");
     QCOMPARE(shown(scenario.sync()),
-             (QStringList{"ND-A validation[0].status implemented -> failing", "ND-A status complete -> in_progress"}));
+             (genie::test::texts({"ND-A validation[0].status implemented -> failing", "ND-A status complete -> in_progress"})));
 }
 
 void RequirementSyncTest::orphansAreToldAndPrunedOnRequest()
@@ -404,7 +406,7 @@ void RequirementSyncTest::orphansAreToldAndPrunedOnRequest()
                                                                 unitTest("api/later_test.go", "planned") + "," +
                                                                 unitTest("by hand", "passing")));
     fs::remove_all(scenario.tree().at("coverage"));
-    QCOMPARE(codes(scenario.sync()), (QStringList{"orphaned_validation", "ref_not_a_path"}));
+    QCOMPARE(codes(scenario.sync()), (genie::test::texts({"orphaned_validation", "ref_not_a_path"})));
     RequirementSyncOptions options;
     options.pruneOrphans = true;
     const auto result = scenario.sync(options);
@@ -457,7 +459,7 @@ void RequirementSyncTest::aFileThatSomebodyChangedMeanwhileIsLeftAlone()
     scenario.tree().write("requirements/index.json", text + "\n");
     const auto result = syncRequirements(std::move(input));
     QVERIFY(result.has_value());
-    QCOMPARE(codes(*result), QStringList{"sync_conflict"});
+    QCOMPARE(codes(*result), genie::test::texts({"sync_conflict"}));
     QCOMPARE(result->filesUpdated, 0);
     QCOMPARE(scenario.file(), text + "\n");
 }
@@ -525,7 +527,7 @@ void RequirementSyncTest::aTargetCompletedByHandOnlyIsNotChecked()
     const SmallScenario scenario(oneRequirement("complete", unitTest("api/b_test.go", "planned")));
     scenario.tree().write("PRD.md", "- [ ] OT-P0-001 | T\n");
     const auto result = scenario.sync();
-    QVERIFY(codes(result).contains("target_unproven"));
+    QVERIFY(codes(result).contains(QStringLiteral("target_unproven")));
     QCOMPARE(readText(scenario.tree().at("PRD.md")), std::string("- [ ] OT-P0-001 | T\n"));
     QCOMPARE(result.prdTargetsChanged, 0);
 }
@@ -557,7 +559,8 @@ void RequirementSyncTest::aPartOfTheRunTouchesOnlyWhatItRan()
     input.now = clockOfTheExample();
     const auto result = syncRequirements(std::move(input));
     QVERIFY(result.has_value());
-    QCOMPARE(shown(*result), (QStringList{"ND-NOTES status complete -> in_progress", "ND-NOTE-CREATE validation[1].status planned -> implemented"}));
+    QCOMPARE(shown(*result), (genie::test::texts({"ND-NOTES status complete -> in_progress",
+                                                  "ND-NOTE-CREATE validation[1].status planned -> implemented"})));
     QCOMPARE(readText(demo.at("PRD.md")), readText(test::corpusDirectory() / "notes-demo/PRD.md"));
     // What the run did not say is still known from elsewhere.
     const auto snapshot = snapshotFrom(readText(demo.at("coverage/requirements-sync/latest.json")));

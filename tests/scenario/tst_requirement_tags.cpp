@@ -3,6 +3,7 @@
 #include "scenario/requirements/source_text.h"
 #include "scenario/requirements/tag_walk.h"
 #include "support/corpus.h"
+#include "support/texts.h"
 
 #include <QtTest>
 
@@ -68,44 +69,33 @@ void RequirementTagsTest::idsAreReadByTheGrammar()
 
 void RequirementTagsTest::goTagsAreBound()
 {
-    const QStringList expected{"ND-FILE *",
-                               "ND-PACKAGE *",
-                               "ND-A TestCreate",
-                               "ND-B TestCreate",
-                               "ND-C TestCreate",
-                               "ND-D TestCreate",
-                               "ND-INSIDE TestCreate",
-                               "ND-SUB TestCreate/is_kept_[REQ:ND-SUB] !",
-                               "ND-DEEP TestCreate/is_kept_[REQ:ND-SUB]/deep,_[REQ:ND-DEEP,ND-DEEPER] !",
-                               "ND-DEEPER TestCreate/is_kept_[REQ:ND-SUB]/deep,_[REQ:ND-DEEP,ND-DEEPER] !",
-                               "ND-HELPER -",
-                               "ND-METHOD TestMethod"};
+    const QStringList expected = genie::test::texts(
+        {"ND-FILE *", "ND-PACKAGE *", "ND-A TestCreate", "ND-B TestCreate", "ND-C TestCreate", "ND-D TestCreate", "ND-INSIDE TestCreate",
+         "ND-SUB TestCreate/is_kept_[REQ:ND-SUB] !", "ND-DEEP TestCreate/is_kept_[REQ:ND-SUB]/deep,_[REQ:ND-DEEP,ND-DEEPER] !",
+         "ND-DEEPER TestCreate/is_kept_[REQ:ND-SUB]/deep,_[REQ:ND-DEEP,ND-DEEPER] !", "ND-HELPER -", "ND-METHOD TestMethod"});
     QCOMPARE(shown(scanTags("api/notes_test.go", kGo)), expected);
 }
 
 void RequirementTagsTest::scriptTagsAreBound()
 {
-    const QStringList expected{"ND-FILE *",
-                               "ND-NOWHERE -",
-                               "ND-FIND find [REQ:ND-FIND] !",
-                               "ND-LISTS find [REQ:ND-FIND] > lists",
-                               "ND-BODY find [REQ:ND-FIND] > lists",
-                               "ND-EACH find [REQ:ND-FIND] > adds %s",
-                               "ND-DEEP find [REQ:ND-FIND] > nested > is deep [REQ:ND-DEEP] !"};
+    const QStringList expected =
+        genie::test::texts({"ND-FILE *", "ND-NOWHERE -", "ND-FIND find [REQ:ND-FIND] !", "ND-LISTS find [REQ:ND-FIND] > lists",
+                            "ND-BODY find [REQ:ND-FIND] > lists", "ND-EACH find [REQ:ND-FIND] > adds %s",
+                            "ND-DEEP find [REQ:ND-FIND] > nested > is deep [REQ:ND-DEEP] !"});
     QCOMPARE(shown(scanTags("ui/src/find.test.tsx", kScript)), expected);
 }
 
 void RequirementTagsTest::pythonTagsAreBound()
 {
-    const QStringList expected{"ND-FILE *", "ND-CLASS TestNotes", "ND-TWO TestNotes::test_two", "ND-DOC TestNotes::test_two",
-                               "ND-INSIDE TestNotes::test_three"};
+    const QStringList expected = genie::test::texts(
+        {"ND-FILE *", "ND-CLASS TestNotes", "ND-TWO TestNotes::test_two", "ND-DOC TestNotes::test_two", "ND-INSIDE TestNotes::test_three"});
     QCOMPARE(shown(scanTags("tests/test_notes.py", kPython)), expected);
 }
 
 void RequirementTagsTest::batsTagsAreBound()
 {
-    const QStringList expected{"ND-FILE *", "ND-ABOVE prints the list [REQ:ND-NAME]", "ND-NAME prints the list [REQ:ND-NAME] !",
-                               "ND-INSIDE prints the list [REQ:ND-NAME]"};
+    const QStringList expected = genie::test::texts({"ND-FILE *", "ND-ABOVE prints the list [REQ:ND-NAME]",
+                                                     "ND-NAME prints the list [REQ:ND-NAME] !", "ND-INSIDE prints the list [REQ:ND-NAME]"});
     auto got = shown(scanTags("cli/notes.bats", kBats));
     QCOMPARE(got, expected);
     QVERIFY(find(scanTags("cli/notes.bats", kBats), "says \"no\"") != nullptr);
@@ -162,7 +152,7 @@ void RequirementTagsTest::aSourceThatIsNoTestOnlyMentions()
 {
     const TagScan scan = scanTags("api/notes.go", "package notes\n\n// [REQ:ND-A]\nfunc TestLike() {}\n");
     QVERIFY(!scan.isTestFile);
-    QCOMPARE(shown(scan), QStringList{"ND-A -"});
+    QCOMPARE(shown(scan), genie::test::texts({"ND-A -"}));
     QCOMPARE(scan.tags.front().line, 3);
 }
 
@@ -222,7 +212,7 @@ void RequirementTagsTest::theWalkFindsTestsAndMentionsAndTellsUnknownIds()
     QStringList codes;
     for (const auto &issue : tagFindings(tags, registry))
         codes << QString::fromStdString(issue.code + " " + issue.requirementId);
-    QCOMPARE(codes, (QStringList{"tag_unknown_id ND-DEEPER", "tag_unknown_id ND-HELPER", "tag_unbound ND-HELPER"}));
+    QCOMPARE(codes, (genie::test::texts({"tag_unknown_id ND-DEEPER", "tag_unknown_id ND-HELPER", "tag_unbound ND-HELPER"})));
 }
 
 void RequirementTagsTest::theWalkIsBounded()
