@@ -90,7 +90,7 @@ private Q_SLOTS:
         process.start();
         QByteArray seen;
         QVERIFY(QTest::qWaitFor([&] { seen += process.readAllStandardOutput(); return seen.contains("started"); }, 30'000));
-        ::kill(static_cast<pid_t>(process.processId()), SIGINT);
+        QVERIFY(Bench::signalTo(process, SIGINT));
         QVERIFY(process.waitForFinished(30'000));
         QCOMPARE(process.exitCode(), 130);
         QCOMPARE(bench.run(words("executions list --json")).json()["items"][0]["status"].get<std::string>(), std::string("cancelled"));
@@ -105,9 +105,9 @@ private Q_SLOTS:
         process.start();
         QByteArray seen;
         QVERIFY(QTest::qWaitFor([&] { seen += process.readAllStandardOutput(); return seen.contains("started"); }, 30'000));
-        ::kill(static_cast<pid_t>(process.processId()), SIGINT);
+        QVERIFY(Bench::signalTo(process, SIGINT));
         QVERIFY(QTest::qWaitFor([&] { return process.readAllStandardError().contains("again"); }, 10'000));
-        ::kill(static_cast<pid_t>(process.processId()), SIGINT);
+        QVERIFY(Bench::signalTo(process, SIGINT));
         QVERIFY(process.waitForFinished(4'000)); // sooner than the grace of an orderly stop
         QCOMPARE(process.exitCode(), 130);
     }
@@ -123,7 +123,7 @@ private Q_SLOTS:
         QVERIFY(QTest::qWaitFor([&] { seen += process.readAllStandardOutput(); return seen.contains("started"); }, 30'000));
         process.closeReadChannel(QProcess::StandardOutput);
         process.closeReadChannel(QProcess::StandardError);
-        ::kill(static_cast<pid_t>(process.processId()), SIGHUP);
+        QVERIFY(Bench::signalTo(process, SIGHUP));
         bench.scenarios.write("good/go", "");
         bench.scenarios.write("good/coverage/go", "");
         QVERIFY(process.waitForFinished(30'000));
@@ -205,7 +205,7 @@ private Q_SLOTS:
         const auto refused = bench.run(words("execute good --phases slow --no-wait"));
         QCOMPARE(refused.exitCode, 2);
         QVERIFY(refused.err.contains("being run already"));
-        ::kill(static_cast<pid_t>(process.processId()), SIGTERM);
+        QVERIFY(Bench::signalTo(process, SIGTERM));
         QVERIFY(process.waitForFinished(30'000));
     }
 };

@@ -8,6 +8,8 @@
 #include <QProcessEnvironment>
 #include <QStringList>
 
+#include <csignal>
+
 namespace genie::test {
 
 /// What became of one call of the program.
@@ -33,6 +35,12 @@ struct CommandLine {
         environment.insert(QStringLiteral("HOME"), QString::fromStdString((scenarios.path() / "home").string()));
         environment.remove(QStringLiteral("XDG_DATA_HOME"));
         environment.remove(QStringLiteral("XDG_STATE_HOME"));
+    }
+    /// Sends a signal, but never to number 0, which would be everybody in this process group, as a process that has ended is called.
+    [[nodiscard]] static bool signalTo(const QProcess &process, int signal)
+    {
+        const auto pid = static_cast<pid_t>(process.processId());
+        return pid > 0 && ::kill(pid, signal) == 0;
     }
     void prepare(QProcess &process, const QStringList &arguments) const
     {

@@ -10,7 +10,8 @@ using namespace genie::ui;
 
 namespace {
 
-TestCase makeCase(const std::string &suite, const std::string &name, TestStatus status = TestStatus::Passed, const std::string &phase = "unit")
+TestCase makeCase(const std::string &suite, const std::string &name, TestStatus status = TestStatus::Passed,
+                  const std::string &phase = "unit")
 {
     static std::int64_t ordinal = 0;
     TestCase test;
@@ -38,8 +39,7 @@ QString printed(const QAbstractItemModel &model, const QModelIndex &parent = {},
 
 } // namespace
 
-class TestTestTreeModel : public QObject
-{
+class TestTestTreeModel : public QObject {
     Q_OBJECT
 
 private:
@@ -54,7 +54,10 @@ private:
     QModelIndex suite(int row, int phase = 0) const { return m_model.index(row, 0, m_model.index(0, 0, m_model.index(phase, 0))); }
 
 private Q_SLOTS:
-    void initTestCase() { m_tester = std::make_unique<QAbstractItemModelTester>(&m_model, QAbstractItemModelTester::FailureReportingMode::Fatal); }
+    void initTestCase()
+    {
+        m_tester = std::make_unique<QAbstractItemModelTester>(&m_model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+    }
     void init()
     {
         m_model.clear();
@@ -63,7 +66,8 @@ private Q_SLOTS:
 
     void casesBecomePhaseWorkspaceSuiteAndTest()
     {
-        add({makeCase("pkg/a", "TestOne"), makeCase("pkg/b", "TestTwo"), makeCase("pkg/a", "TestThree"), makeCase("", "alone", TestStatus::Skipped, "lint")});
+        add({makeCase("pkg/a", "TestOne"), makeCase("pkg/b", "TestTwo"), makeCase("pkg/a", "TestThree"),
+             makeCase("", "alone", TestStatus::Skipped, "lint")});
         QCOMPARE(printed(m_model), QStringLiteral("unit\n  Go in api\n    pkg/a\n      TestOne\n      TestThree\n    pkg/b\n      TestTwo\n"
                                                   "lint\n  Go in api\n    Tests without a suite\n      alone\n"));
         QCOMPARE(m_model.testCount(), 4);
@@ -115,7 +119,8 @@ private Q_SLOTS:
     void aReaderHearsStatusAndDuration()
     {
         add({makeCase("a", "TestAdd", TestStatus::Failed)});
-        QCOMPARE(m_model.index(0, 0, suite(0)).data(Qt::AccessibleTextRole).toString().toLower(), QStringLiteral("testadd, failed, 1.2 seconds"));
+        QCOMPARE(m_model.index(0, 0, suite(0)).data(Qt::AccessibleTextRole).toString().toLower(),
+                 QStringLiteral("testadd, failed, 1.2 seconds"));
     }
 
     void filterShowsOnlyFailed()
@@ -156,7 +161,8 @@ private Q_SLOTS:
         add({makeCase("b", "b3", TestStatus::Failed), makeCase("b", "b4")});
         QCOMPARE(printed(m_model), QStringLiteral("unit\n  Go in api\n    b\n      b3\n      b1\n      b2\n      b4\n    a\n      a1\n"));
         add({makeCase("c", "c1"), makeCase("c", "c2", TestStatus::Failed), makeCase("b", "b5", TestStatus::Failed)});
-        QCOMPARE(printed(m_model), QStringLiteral("unit\n  Go in api\n    b\n      b3\n      b5\n      b1\n      b2\n      b4\n    c\n      c2\n      c1\n    a\n      a1\n"));
+        QCOMPARE(printed(m_model), QStringLiteral("unit\n  Go in api\n    b\n      b3\n      b5\n      b1\n      b2\n      b4\n    c\n     "
+                                                  " c2\n      c1\n    a\n      a1\n"));
         const QString live = printed(m_model);
         m_model.setFilter({TestFilter::Show::Failed, {}, true});
         m_model.setFilter({TestFilter::Show::All, {}, true});
@@ -189,7 +195,8 @@ private Q_SLOTS:
             std::vector<TestCase> cases;
             const quint32 count = next(40);
             for (quint32 at = 0; at < count; ++at)
-                cases.push_back(makeCase("suite " + std::to_string(next(9)), "test " + std::to_string(at), static_cast<TestStatus>(next(4)), next(2) == 0 ? "unit" : "lint"));
+                cases.push_back(makeCase("suite " + std::to_string(next(9)), "test " + std::to_string(at), static_cast<TestStatus>(next(4)),
+                                         next(2) == 0 ? "unit" : "lint"));
             total += static_cast<int>(count);
             add(std::move(cases));
             m_model.setFilter({static_cast<TestFilter::Show>(next(3)), next(3) == 0 ? QStringLiteral("suite 3") : QString(), next(2) == 0});
