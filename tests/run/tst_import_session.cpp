@@ -81,11 +81,13 @@ private Q_SLOTS:
         QCOMPARE(phase.name, std::string("integration"));
         QCOMPARE(phase.status, PhaseStatus::Failed);
         QCOMPARE(phase.failureClass, FailureClass::TestFailure);
-        QVERIFY((phase.tally == Tally{3, 1, 1, 0})); // one test counts once, whatever its attempts
+        QVERIFY((phase.tally == Tally{2, 1, 1, 0, 1})); // one test counts once, whatever its attempts
         QCOMPARE(phase.observations.at(0).text, std::string("a.xml (JUnit XML)"));
-        QCOMPARE(phase.observations.at(1).text, std::string("2 passed, 1 failed"));
+        QCOMPARE(phase.observations.at(1).text, std::string("1 passed, 1 failed, 1 flaky"));
         QCOMPARE(phase.observations.at(2).text, std::string("b: boom"));
         QCOMPARE(phase.observations.at(2).file, std::string("outside:/etc/passwd"));
+        QCOMPARE(phase.observations.at(3).text, std::string("c is flaky: once"));
+        QCOMPARE(phase.observations.at(3).kind, Observation::Kind::Warning);
         QCOMPARE(bench.end().status, RunStatus::Failed);
         QCOMPARE(bench.sink.cases.size(), std::size_t(6));
         QCOMPARE(bench.sink.cases[0].file, std::string("api/a_test.go"));
