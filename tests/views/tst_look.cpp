@@ -60,6 +60,14 @@ class TestLook : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void everyKindOfEvidenceIsSaidInWords()
+    {
+        for (const char *word : {"symbol", "file+req", "file", "workflow", "req+phase", "req", "phase", "manual"}) {
+            const QString said = Look::evidenceTier(word);
+            QVERIFY2(said.size() > 8 && !said.contains(QLatin1Char('+')), word);
+        }
+        QCOMPARE(Look::evidenceTier("of tomorrow"), QStringLiteral("of tomorrow"));
+    }
     void everyPairOfTextAndBackgroundIsReadable_data()
     {
         QTest::addColumn<QColor>("text");

@@ -206,7 +206,7 @@ QString RequirementTreeModel::evidenceOf(const Node &node)
     const ValidationView &proof = *node.validation;
     if (proof.tier.empty())
         return tr("no evidence yet");
-    QStringList words{oneLine(proof.tier)};
+    QStringList words{Look::evidenceTier(proof.tier)};
     if (proof.at)
         words.append(relativeTime(*proof.at));
     if (proof.manualExpired)

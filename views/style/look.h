@@ -65,6 +65,8 @@ public:
     static Saying say(Observation::Kind kind);
     static Saying say(const RequirementView &requirement);
     static Saying say(const ValidationView &validation);
+    /// How close a piece of evidence is to the claim it speaks for; the engine's own word where that is not known.
+    static QString evidenceTier(const std::string &word);
     /// A scenario that was never run: "never run".
     static Saying sayNeverRun();
 

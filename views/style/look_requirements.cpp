@@ -29,6 +29,25 @@ Saying sayStale() { return {Look::tr("Stale"), Tone::Interrupted, icn("history")
 
 } // namespace
 
+QString Look::evidenceTier(const std::string &word)
+{
+    if (word == "symbol")
+        return tr("this very test");
+    if (word == "file+req")
+        return tr("tests of this file that name it");
+    if (word == "file")
+        return tr("tests of this file");
+    if (word == "workflow")
+        return tr("this workflow");
+    if (word == "req+phase" || word == "req")
+        return tr("tests that name it");
+    if (word == "phase")
+        return tr("its phase as a whole");
+    if (word == "manual")
+        return tr("checked by a person");
+    return qtext(word);
+}
+
 Saying Look::say(const RequirementView &requirement)
 {
     if (requirement.live == "failed")
