@@ -43,21 +43,6 @@ std::string shortDuration(milliseconds time)
     return buffer;
 }
 
-std::string countsOf(const Tally &tally)
-{
-    std::vector<std::string> parts;
-    const auto add = [&](int count, const char *word) {
-        if (count > 0)
-            parts.push_back(std::to_string(count) + " " + word);
-    };
-    add(tally.passed, "passed");
-    add(tally.failed, "failed");
-    add(tally.flaky, "flaky");
-    add(tally.skipped, "skipped");
-    add(tally.unknown, "unknown");
-    return text::join(parts, ", ");
-}
-
 std::string localTime(Moment moment)
 {
     const std::time_t seconds = std::chrono::system_clock::to_time_t(moment);

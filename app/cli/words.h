@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/domain/execution.h"
+#include "core/domain/tally_words.h"
 
 #include <string>
 
@@ -15,9 +16,6 @@ std::string coloured(std::string_view text, std::string_view status, bool colour
 
 /// "0.4 s", "3 min 20 s".
 std::string shortDuration(milliseconds time);
-
-/// "41 passed, 1 failed, 2 skipped"; empty when there were no tests.
-std::string countsOf(const Tally &tally);
 
 /// Local wall time: 2026-01-09 10:01.
 std::string localTime(Moment moment);

@@ -3,6 +3,7 @@
 
 #include "core/base/text.h"
 #include "core/domain/attempts.h"
+#include "core/domain/tally_words.h"
 
 namespace genie {
 
@@ -10,21 +11,6 @@ namespace {
 
 constexpr std::size_t kMostListed = 10;
 constexpr std::size_t kMostObservations = 2000;
-
-std::string countsOf(const Tally &tally)
-{
-    std::vector<std::string> parts;
-    const auto add = [&](int count, const char *word) {
-        if (count > 0)
-            parts.push_back(std::to_string(count) + " " + word);
-    };
-    add(tally.passed, "passed");
-    add(tally.failed, "failed");
-    add(tally.flaky, "flaky");
-    add(tally.skipped, "skipped");
-    add(tally.unknown, "unknown");
-    return parts.empty() ? "no tests" : text::join(parts, ", ");
-}
 
 } // namespace
 
@@ -81,7 +67,7 @@ void ImportTally::endReport()
                       : m_ofReport.passed == 0 ? Observation::Kind::Skip
                                                : Observation::Kind::Success;
     m_observations.push_back({Observation::Kind::Section, m_title, {}, 0});
-    m_observations.push_back({kind, countsOf(m_ofReport), {}, 0});
+    m_observations.push_back({kind, m_ofReport.total() > 0 ? countsOf(m_ofReport) : "no tests", {}, 0});
     const int more = wrong + m_ofReport.flaky - static_cast<int>(m_failures.size());
     for (Observation &failure : m_failures)
         m_observations.push_back(std::move(failure));
@@ -95,7 +81,7 @@ PhaseResult ImportTally::result(const std::string &phase) const
     PhaseResult result;
     result.name = phase;
     result.tally = m_all;
-    result.summary = "imported: " + countsOf(m_all);
+    result.summary = "imported: " + (m_all.total() > 0 ? countsOf(m_all) : "no tests");
     result.observations = m_observations;
     if (m_all.failed + m_all.unknown > 0) {
         result.status = PhaseStatus::Failed;

@@ -2,6 +2,7 @@
 #include "run/phases/unit/unit_report.h"
 
 #include "core/base/text.h"
+#include "core/domain/tally_words.h"
 #include "run/toolchains/verdict.h"
 
 #include <algorithm>
@@ -13,21 +14,6 @@ namespace genie {
 namespace {
 
 constexpr std::size_t kMostListed = 10;
-
-std::string countsOf(const Tally &tally)
-{
-    std::vector<std::string> parts;
-    const auto add = [&](int count, const char *word) {
-        if (count > 0)
-            parts.push_back(std::to_string(count) + " " + word);
-    };
-    add(tally.passed, "passed");
-    add(tally.failed, "failed");
-    add(tally.flaky, "flaky");
-    add(tally.skipped, "skipped");
-    add(tally.unknown, "unknown");
-    return text::join(parts, ", ");
-}
 
 std::string coverageOf(const WorkspaceOutcome &outcome)
 {
