@@ -3,7 +3,7 @@
 #include "cli/words.h"
 #include "core/base/text.h"
 #include "core/domain/domain_json.h"
-#include "formats/results/sniff.h"
+#include "formats/foreign_report.h"
 
 #include <QCoroFuture>
 
@@ -37,20 +37,20 @@ void print(const Execution &execution)
 /// What can be wrong with the command rather than with the files.
 std::optional<Failure> wrongUsage(const ImportRequest &request, const std::vector<PhaseDescriptor> &phases)
 {
-    if (!request.format.empty() && resultFormatNamed(request.format) == nullptr)
-        return Failure{FailureKind::Invalid, "--format takes one of " + resultFormatNames() + ", got '" + oneLine(request.format) + "'"};
+    if (!request.format.empty() && reportFormatNamed(request.format) == nullptr)
+        return Failure{FailureKind::Invalid, "--format takes one of " + reportFormatNames() + ", got '" + oneLine(request.format) + "'"};
     const auto known = [&](const PhaseDescriptor &phase) { return phase.name == request.phase; };
-    if (std::none_of(phases.begin(), phases.end(), known))
+    if (!request.phase.empty() && std::none_of(phases.begin(), phases.end(), known))
         return Failure{FailureKind::Invalid, "there is no phase '" + oneLine(request.phase) + "' (see: phases)"};
     return std::nullopt;
 }
 
 } // namespace
 
-std::string resultFormatNames()
+std::string reportFormatNames()
 {
     std::vector<std::string> names;
-    for (const ResultFormat &format : resultFormats())
+    for (const ReportFormat &format : reportFormats())
         names.emplace_back(format.name);
     return text::join(names, ", ");
 }

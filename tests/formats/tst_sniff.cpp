@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "formats/reading.h"
 #include "formats/results/reported_path.h"
+#include "formats/foreign_report.h"
 #include "formats/results/sniff.h"
 
 #include <QTest>
@@ -79,6 +80,26 @@ private Q_SLOTS:
             const auto found = sniffResults(captured(file));
             QVERIFY2(found && (*found)->name == format, file);
         }
+    }
+
+    void capturedCoverageAndFindingsAreKnown()
+    {
+        for (const auto &[file, format] :
+             {std::pair{"coverage-istanbul.json", "istanbul"}, std::pair{"coverage-py.json", "coverage-py"}, std::pair{"go-cover.out", "go-profile"},
+              std::pair{"go-test.jsonl", "go"}, std::pair{"bats.tap", "tap"}}) {
+            const auto found = sniffReport(captured(file));
+            QVERIFY2(found && (*found)->name == format, file);
+        }
+        const auto v8 = sniffReport(captured("coverage-v8.json"));
+        QVERIFY(!v8 && v8.error().message.find("c8 report") != std::string::npos);
+        for (const auto &[bytes, format] :
+             {std::pair{"\xEF\xBB\xBFTN:\nSF:a.c\n", "lcov"}, std::pair{"<?xml version='1.0'?>\n<coverage line-rate='1'>", "cobertura"},
+              std::pair{"{\"version\":\"2.1.0\",\"runs\":[]}", "sarif"}}) {
+            const auto found = sniffReport(bytes);
+            QVERIFY2(found && (*found)->name == format, bytes);
+        }
+        for (const ReportFormat &format : reportFormats())
+            QCOMPARE(reportFormatNamed(format.name), &format);
     }
 
     void everyFormatHasANameAndAReader()

@@ -79,6 +79,56 @@ private Q_SLOTS:
         QCOMPARE((*sarif)["version"].get<std::string>(), std::string("2.1.0"));
     }
 
+    void coverageThatWasMeasuredElsewhereIsKept()
+    {
+        Bench bench;
+        bench.scenarios.addScript("demo", "ok", "true");
+        const auto file = [&](const char *name, const std::string &bytes) {
+            test::writeText(bench.scenarios.path() / name, bytes);
+            return at(bench, name);
+        };
+        const std::string root = (bench.scenarios.root() / "demo").string();
+        bench.scenarios.write("demo/api/go.mod", "module example.com/demo\n");
+        const auto ran = imported(bench, {file("c.info", "TN:\nSF:" + root + "/lib/a.py\nDA:1,3\nDA:2,0\nend_of_record\nSF:/etc/passwd\nDA:1,1\nend_of_record\n"),
+                                          file("c.out", "mode: set\nexample.com/demo/notes.go:3.10,5.2 2 1\n"),
+                                          file("c.xml", "<?xml version=\"1.0\"?><coverage line-rate=\"0.5\"><packages><package name=\"p\"><classes><class name=\"b\" "
+                                                        "filename=\"lib/b.py\"><lines><line number=\"1\" hits=\"1\"/></lines></class></classes></package></packages></coverage>"),
+                                          QStringLiteral("--json")});
+        QVERIFY2(ran.exitCode == 0, (ran.out + ran.err).constData());
+        const Json json = ran.json();
+        QCOMPARE(json["status"].get<std::string>(), std::string("passed"));
+        QCOMPARE(json["phases"][0]["name"].get<std::string>(), std::string("unit"));
+        const auto text = toLine(json);
+        QVERIFY2(text.find("coverage of 1 file: 1 of 2 covered") != std::string::npos, text.c_str());
+        QVERIFY2(text.find("1 files lie outside of the scenario") != std::string::npos, text.c_str());
+    }
+
+    void findingsOfOthersBecomeThoseOfThePhaseLint()
+    {
+        Bench bench;
+        bench.scenarios.addScript("demo", "ok", "true");
+        const auto sarif = bench.scenarios.path() / "f.sarif";
+        test::writeText(sarif, R"({"version":"2.1.0","runs":[{"tool":{"driver":{"name":"semgrep"}},"results":[{"ruleId":"no-eval","level":"error",
+            "message":{"text":"eval is used"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"api/a.py"},"region":{"startLine":7}}}]}]}]})");
+        const auto ran = imported(bench, {QString::fromStdString(sarif.string()), QStringLiteral("--json")});
+        QVERIFY2(ran.exitCode == 0, (ran.out + ran.err).constData());
+        QCOMPARE(ran.json()["status"].get<std::string>(), std::string("failed"));
+        QCOMPARE(ran.json()["phases"][0]["name"].get<std::string>(), std::string("lint"));
+        const auto people = imported(bench, {QString::fromStdString(sarif.string())});
+        QVERIFY2(people.out.contains("eval is used") && people.out.contains("api/a.py:7"), people.out.constData());
+    }
+
+    void rawCoverageOfV8IsRefusedWithWhatToDo()
+    {
+        Bench bench;
+        bench.scenarios.addScript("demo", "ok", "true");
+        const auto file = bench.scenarios.path() / "v8.json";
+        test::writeText(file, R"({"result":[{"scriptId":"1","url":"file:///etc/passwd","functions":[]}]})");
+        const auto ran = imported(bench, {QString::fromStdString(file.string())});
+        QCOMPARE(ran.exitCode, 9);
+        QVERIFY(ran.err.contains("c8 report"));
+    }
+
     void reportThatCannotBeWrittenIsSaid()
     {
         Bench bench;

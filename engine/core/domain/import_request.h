@@ -12,8 +12,8 @@ struct ImportRequest {
 
     std::string scenario;           ///< name of a scenario the engine knows
     std::vector<std::string> files; ///< absolute paths of reports; each may be of another format
-    std::string format;             ///< name of a result format; empty: found out for each file
-    std::string phase = "unit";     ///< where the results belong
+    std::string format;             ///< name of a format; empty: found out for each file
+    std::string phase = {};         ///< where they belong; empty: unit, or lint when they hold findings only
     bool operator==(const ImportRequest &) const = default;
 };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The engine's deed about results that were made elsewhere.
 #include "door/service/active_run.h"
-#include "formats/results/sniff.h"
+#include "formats/foreign_report.h"
 #include "run/session/import_session.h"
 
 namespace genie {
@@ -17,9 +17,9 @@ Done checked(const ImportRequest &request)
         return fail(FailureKind::Invalid, "there is no file to import");
     if (request.files.size() > ImportRequest::kMostFiles)
         return fail(FailureKind::Invalid, "at most " + std::to_string(ImportRequest::kMostFiles) + " files can be imported at once");
-    if (!request.format.empty() && resultFormatNamed(request.format) == nullptr)
-        return fail(FailureKind::Invalid, "there is no result format '" + request.format + "'");
-    if (!isScenarioName(request.phase))
+    if (!request.format.empty() && reportFormatNamed(request.format) == nullptr)
+        return fail(FailureKind::Invalid, "there is no format '" + request.format + "'");
+    if (!request.phase.empty() && !isScenarioName(request.phase))
         return fail(FailureKind::Invalid, "'" + request.phase + "' cannot be the name of a phase");
     for (const std::string &file : request.files)
         if (!std::filesystem::path(file).is_absolute())
@@ -53,7 +53,6 @@ void Engine::beginImport(const ImportRequest &request, const KnownScenario &scen
     execution.scenario = scenario.name;
     execution.scenarioPath = scenario.directory.string();
     execution.request.scenario = scenario.name;
-    execution.request.phases = {request.phase};
     execution.request.trigger = "import";
     execution.requestedAt = m_clock.now();
     execution.owner = m_instance;

@@ -2,6 +2,7 @@
 #include "formats/results/sniff.h"
 
 #include "core/base/text.h"
+#include "formats/report_head.h"
 #include "formats/results/ctrf_json.h"
 #include "formats/results/dart_json.h"
 #include "formats/results/go_test_json.h"
@@ -51,40 +52,6 @@ tl::unexpected<Failure> noReport(const std::string &found)
     return fail(FailureKind::Invalid, "is no test report that is known: " + found);
 }
 
-std::string shown(std::string_view text)
-{
-    return "'" + text::shortened(text::withoutControls(text::validUtf8(text.substr(0, 200))), 60) + "'";
-}
-
-/// Past `<? ... ?>`, `<!-- ... -->` and `<!DOCTYPE ... >`; the name of the first element, empty when it does not come.
-std::string_view rootElement(std::string_view xml)
-{
-    for (;;) {
-        const auto begin = xml.find('<');
-        if (begin == std::string_view::npos)
-            return {};
-        xml.remove_prefix(begin);
-        std::size_t end = 0;
-        if (xml.starts_with("<?")) {
-            end = xml.find("?>");
-        } else if (xml.starts_with("<!--")) {
-            end = xml.find("-->");
-        } else if (xml.starts_with("<!")) {
-            // An internal subset holds declarations of its own.
-            const auto bracket = xml.find('[');
-            end = xml.find('>');
-            if (bracket < end)
-                end = xml.find('>', std::min(xml.find(']', bracket), xml.size()));
-        } else {
-            std::string_view name = xml.substr(1, xml.find_first_of(" \t\r\n/>", 1) - 1);
-            return name.substr(name.rfind(':') + 1);
-        }
-        if (end == std::string_view::npos)
-            return {};
-        xml.remove_prefix(end + 1);
-    }
-}
-
 Outcome<const ResultFormat *> sniffXml(std::string_view head)
 {
     const std::string_view root = rootElement(head);
@@ -96,33 +63,12 @@ Outcome<const ResultFormat *> sniffXml(std::string_view head)
         return resultFormatNamed("xunit");
     if (root == "TestRun")
         return resultFormatNamed("trx");
-    return noReport(root.empty() ? "XML without an element in its first 64 KiB" : "XML with the root element <" + shown(root) + ">");
-}
-
-/// The names of the members of the root object and of the objects in it, as far as the bytes go.
-std::set<std::string, std::less<>> keysOf(std::string_view json)
-{
-    constexpr std::size_t kMostKeys = 1000;
-    std::set<std::string, std::less<>> keys;
-    int depth = 0;
-    for (std::size_t at = 0; at < json.size() && keys.size() < kMostKeys; ++at) {
-        const char c = json[at];
-        depth += c == '{' || c == '[' ? 1 : c == '}' || c == ']' ? -1 : 0;
-        if (c != '"')
-            continue;
-        const std::size_t begin = ++at;
-        while (at < json.size() && json[at] != '"')
-            at += json[at] == '\\' ? 2 : 1;
-        const std::size_t next = json.find_first_not_of(" \t\r\n", std::min(at + 1, json.size()));
-        if (depth <= 2 && next != std::string_view::npos && json[next] == ':' && at - begin < 64)
-            keys.emplace(json.substr(begin, at - begin));
-    }
-    return keys;
+    return noReport(root.empty() ? "XML without an element in its first 64 KiB" : "XML with the root element <" + shownHead(root) + ">");
 }
 
 Outcome<const ResultFormat *> sniffJson(std::string_view head)
 {
-    const auto keys = keysOf(head);
+    const auto keys = memberNames(head);
     const auto has = [&](std::string_view key) { return keys.contains(key); };
     if (has("Action") && (has("Package") || has("ImportPath")))
         return resultFormatNamed("go");
@@ -136,7 +82,7 @@ Outcome<const ResultFormat *> sniffJson(std::string_view head)
         return resultFormatNamed("rspec");
     if (has("stats") && (has("passes") || has("tests")))
         return resultFormatNamed("mocha");
-    return noReport(keys.empty() ? "JSON without named members" : "JSON with the member " + shown(*keys.begin()));
+    return noReport(keys.empty() ? "JSON without named members" : "JSON with the member " + shownHead(*keys.begin()));
 }
 
 bool isTapLine(std::string_view line)
@@ -160,7 +106,7 @@ Outcome<const ResultFormat *> sniffLines(std::string_view head)
                 return found;
         }
     }
-    return noReport("it begins with " + shown(text::trimmed(head).substr(0, text::trimmed(head).find('\n'))));
+    return noReport("it begins with " + shownHead(text::trimmed(head).substr(0, text::trimmed(head).find('\n'))));
 }
 
 } // namespace
@@ -175,16 +121,8 @@ const ResultFormat *resultFormatNamed(std::string_view name)
 
 Outcome<const ResultFormat *> sniffResults(std::string_view head)
 {
-    std::string plain(head.substr(0, kSniffedBytes));
-    // UTF-16: the words that are looked for are ASCII.
-    if (plain.starts_with("\xFF\xFE") || plain.starts_with("\xFE\xFF")) {
-        plain.erase(0, 2);
-        plain.erase(std::remove(plain.begin(), plain.end(), '\0'), plain.end());
-    }
-    std::string_view bytes(plain);
-    if (bytes.starts_with("\xEF\xBB\xBF"))
-        bytes.remove_prefix(3);
-    bytes = text::trimmed(bytes);
+    const std::string plain = plainHead(head);
+    const std::string_view bytes = text::trimmed(plain);
     if (bytes.empty())
         return noReport("it is empty");
     if (bytes.front() == '<')
@@ -194,7 +132,7 @@ Outcome<const ResultFormat *> sniffResults(std::string_view head)
             return found;
     if (bytes.front() == '{' || bytes.find('\n') != std::string_view::npos || isTapLine(bytes))
         return sniffLines(bytes);
-    return noReport("it begins with " + shown(bytes));
+    return noReport("it begins with " + shownHead(bytes));
 }
 
 } // namespace genie

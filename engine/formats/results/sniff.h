@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "formats/report_head.h"
 #include "formats/results/result_reader.h"
 
 #include <memory>
@@ -16,9 +17,6 @@ struct ResultFormat {
     std::string_view toolchain; ///< what its cases are filed under when the report does not say it
     std::unique_ptr<ResultReader> (*make)(CaseSink sink);
 };
-
-/// Bytes that are looked at, at most.
-inline constexpr std::size_t kSniffedBytes = 64 * 1024;
 
 /// All formats, in the order in which help lists them.
 std::span<const ResultFormat> resultFormats();

@@ -18,6 +18,7 @@ public:
     /// Largest report, in bytes, and the cases of one import.
     static constexpr std::int64_t kLargestReport = std::int64_t{8} * 1024 * 1024 * 1024;
     static constexpr std::int64_t kMostCases = 10'000'000;
+    static constexpr std::int64_t kLargestWhole = 512LL * 1024 * 1024; ///< a report of coverage or findings, in bytes
 
     /// `execution` has everything that is known before it is queued. The references must outlive the session.
     ImportSession(Execution execution, ImportRequest request, const Clock &clock, FactSink &facts);

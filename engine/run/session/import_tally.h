@@ -3,6 +3,7 @@
 
 #include "core/domain/phase.h"
 #include "core/domain/test_case.h"
+#include "formats/findings/finding.h"
 
 #include <optional>
 #include <string>
@@ -18,7 +19,11 @@ public:
     void beginReport(std::string_view name, std::string_view format);
     void add(const TestCase &test);
     void endReport();
-    /// The phase: failed when a test failed or is unknown, skipped when none passed.
+    /// A report of coverage: how many of its files lie in the scenario, and what they come to.
+    void addCoverage(std::string_view name, std::string_view format, const std::vector<FileCoverage> &files, std::size_t outside);
+    /// A report of findings.
+    void addFindings(std::string_view name, std::string_view format, const std::vector<Finding> &findings);
+    /// The phase: failed when a test failed or is unknown or a finding is an error, skipped when there were tests and none passed.
     [[nodiscard]] PhaseResult result(const std::string &phase) const;
 
 private:
@@ -40,6 +45,10 @@ private:
     std::string m_title;
     std::vector<Observation> m_observations;
     std::vector<Observation> m_failures;
+    std::vector<CoverageSummary> m_coverage;
+    std::size_t m_findings = 0;
+    std::size_t m_errors = 0; ///< among the findings
+    bool m_anyResults = false;
 };
 
 } // namespace genie
