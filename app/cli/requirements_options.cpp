@@ -19,6 +19,7 @@ void addReport(CLI::App *report, RequirementsOptions &options)
     report->add_option("--phase", options.phase, "Only validations of this phase");
     report->add_option("--output", options.output, "Write to this file instead of standard output");
     report->add_flag("--fail-on-critical-gap", options.failOnCriticalGap, "Exit 1 when a P0 or P1 requirement is not complete");
+    report->add_option("--max-age", options.maxAgeDays, "Ignore evidence older than so many days")->check(CLI::Range(1, 36500));
     report->add_flag("--verbose", options.verbose, "Markdown: a table of validations for each module");
 }
 
@@ -26,6 +27,7 @@ void addValidate(CLI::App *validate, RequirementsOptions &options)
 {
     validate->add_flag("--json", options.json, "Print JSON and nothing else on standard output");
     validate->add_flag("--strict", options.strict, "Warnings count as errors; unknown keys are told");
+    validate->add_flag("--tags", options.tags, "Also tags in sources that name no requirement, or belong to no test");
     validate->add_flag("--quiet", options.quiet, "Say nothing when all is well");
 }
 

@@ -21,10 +21,12 @@ struct RequirementsOptions {
     bool includeValidations = true; ///< report
     bool failOnCriticalGap = false; ///< report
     bool verbose = false;           ///< report
+    int maxAgeDays = 0;             ///< report: 0: evidence of any age
     std::string phase;              ///< report, phase
     std::string output;             ///< report, phase
     bool quiet = false;             ///< validate
     bool strict = false;            ///< validate
+    bool tags = false;              ///< validate
     bool force = false;             ///< init
     bool fromPrd = false;           ///< init
     std::string layout = "modular"; ///< init: its --template

@@ -48,6 +48,8 @@ private Q_SLOTS:
         row("validate --scenario good", 0);
         row("validate --scenario bad", 1);
         row("validate --scenario none", 0);
+        row("report --scenario good --max-age 30", 0);
+        row("report --scenario good --max-age 0", 2);
         row("lint-prd --scenario good", 0);
         row("lint-prd --scenario bad", 3);
         row("phase --scenario good --phase unit", 0);
@@ -100,6 +102,31 @@ private Q_SLOTS:
         QCOMPARE(json["summary"]["total"].get<int>(), 1);
         QCOMPARE(json["modules"][0]["requirements"][0]["id"].get<std::string>(), std::string("GD-1"));
         QVERIFY(!bench.run(words("requirements report --scenario good")).json()["modules"][0].contains("requirements"));
+    }
+
+    void oldEvidenceIsIgnoredWhenAskedTo()
+    {
+        Bench bench;
+        writeScenarios(bench);
+        test::writeText(bench.scenarios.root() / "good/coverage/phase-results/unit.json",
+                        R"({"phase":"unit","status":"passed","updated_at":"2020-01-01T00:00:00Z",
+                            "requirements":[{"id":"GD-1","status":"passed","evidence":"TestA"}]})");
+        const auto text = bench.run(words("requirements report --scenario good --include-pending")).out;
+        QVERIFY2(text.contains("\"live_status\": \"passed\""), text.constData());
+        const auto fresh = bench.run(words("requirements report --scenario good --include-pending --max-age 30")).out;
+        QVERIFY2(!fresh.contains("\"live_status\": \"passed\""), fresh.constData());
+    }
+
+    void tagsThatNameNoRequirementAreToldWhenAskedFor()
+    {
+        Bench bench;
+        writeScenarios(bench);
+        test::writeText(bench.scenarios.root() / "good/api/b_test.go", "package api\n\nfunc TestB(t *testing.T) { // [REQ:GD-77]\n}\n");
+        const auto quiet = bench.run(words("requirements validate --scenario good"));
+        QVERIFY2(!quiet.err.contains("GD-77"), quiet.err.constData());
+        const auto told = bench.run(words("requirements validate --scenario good --tags"));
+        QVERIFY2(told.err.contains("api/b_test.go") && told.err.contains("GD-77"), told.err.constData());
+        QCOMPARE(told.exitCode, 0);
     }
 
     void aScenarioThatWasAddedByPathIsFound()

@@ -26,6 +26,15 @@ struct Ran {
         outcome = makeBusinessPhase()->run(PhaseStage::makeContext(stage));
     }
     explicit Ran(const ScenarioTree &tree) : Ran(tree.directory()) {}
+    /// As the last phase of a run that said this.
+    Ran(const ScenarioTree &tree, const RunSoFar &earlier)
+        : stage(*readWorkspace(tree.directory().filename().native(), tree.directory()), "business")
+    {
+        PhaseContext context = PhaseStage::makeContext(stage);
+        context.now = *fromRfc3339("2026-01-10T12:00:00Z");
+        context.earlier = &earlier;
+        outcome = makeBusinessPhase()->run(context);
+    }
 
     [[nodiscard]] std::string codes() const
     {
@@ -118,6 +127,62 @@ private Q_SLOTS:
         QVERIFY(ran.says(Kind::Warning, "business.min_coverage_percent"));
     }
 
+    void criticalRequirementsNeedEvidenceOfTheRunWhereThatIsEnforced()
+    {
+        const ScenarioTree tree;
+        writeRegistry(tree, {requirement("AB-1", R"("criticality": "P0")"), requirement("AB-2", R"("criticality": "P2")")},
+                      R"({"requirements": {"enforce": true, "quality": {"enabled": false}}})");
+        RunSoFar earlier;
+        earlier.run = "11111111-1111-4111-8111-111111111111";
+        earlier.startedAt = *fromRfc3339("2026-01-10T11:00:00Z");
+        const Ran without(tree, earlier);
+        QCOMPARE(without.codes(), std::string("biz.enforce"));
+        QVERIFY(without.outcome.status == PhaseStatus::Failed);
+        QVERIFY(without.says(Kind::Error, "AB-1: this run has no evidence"));
+        QVERIFY(!without.says(Kind::Error, "AB-2"));
+
+        PhaseResult unit;
+        unit.name = "unit";
+        unit.status = PhaseStatus::Passed;
+        unit.startedAt = earlier.startedAt;
+        earlier.phases = {unit};
+        TestCase test;
+        test.phase = "unit";
+        test.toolchain = "go";
+        test.workspace = "api";
+        test.file = "api/a_test.go";
+        test.name = "TestA";
+        test.status = TestStatus::Passed;
+        earlier.cases = {test};
+        const Ran with(tree, earlier);
+        QVERIFY2(with.outcome.status == PhaseStatus::Passed, with.stage.reporter.said(Kind::Error).c_str());
+        QVERIFY(with.says(Kind::Success, "every critical requirement has evidence of this run"));
+    }
+
+    void withoutEnforcingNothingIsAskedOfTheRun()
+    {
+        const ScenarioTree tree;
+        writeRegistry(tree, {requirement("AB-1", R"("criticality": "P0")")});
+        QCOMPARE(Ran(tree, RunSoFar()).outcome.status, PhaseStatus::Passed);
+    }
+
+    void signsOfGamingAreWarningsAndErrorsOnlyWhereEnforced()
+    {
+        const ScenarioTree tree;
+        const std::vector<std::string> three{requirement("AB-1"), requirement("AB-2"), requirement("AB-3"), requirement("AB-4"),
+                                             requirement("AB-5")};
+        writeRegistry(tree, three);
+        const Ran warned(tree);
+        QCOMPARE(warned.outcome.status, PhaseStatus::Passed);
+        QVERIFY2(warned.says(Kind::Warning, "[monolithic_test_files]"), warned.stage.reporter.said(Kind::Warning).c_str());
+        writeRegistry(tree, three, R"({"requirements": {"enforce": true}})");
+        const Ran failed(tree, RunSoFar());
+        QCOMPARE(failed.outcome.status, PhaseStatus::Failed);
+        QVERIFY2(failed.codes().find("biz.quality") != std::string::npos, failed.codes().c_str());
+        writeRegistry(tree, three, R"({"requirements": {"quality": {"enabled": false}}})");
+        QVERIFY(!Ran(tree).says(Kind::Warning, "[monolithic_test_files]"));
+    }
+
     void aPlainProjectIsSkipped()
     {
         const ScenarioTree tree;
@@ -193,7 +258,8 @@ private Q_SLOTS:
         const ScenarioTree tree;
         writeRegistry(
             tree, {requirement("AB-1")},
-            R"({"business": {"checks": {"endpoints": {"enabled": true}, "cli_commands": {"enabled": true}, "websockets": {"enabled": true}}}})");
+            R"({"business": {"checks": {"endpoints": {"enabled": true}, "cli_commands": {"enabled": true}, "websockets": {"enabled": true}}},
+                "requirements": {"quality": {"enabled": false}}})");
         tree.write(
             "api/main.go",
             "v1 := r.PathPrefix(\"/api/v1\")\nv1.HandleFunc(\"/notes/{id}\", h)\nmux.Handle(\"GET /health\", h)\nhub(`/ws/events`)\n");
@@ -217,7 +283,7 @@ private Q_SLOTS:
         std::vector<std::string> requirements;
         for (int i = 0; i < 1000; ++i)
             requirements.push_back(requirement("AB-" + std::to_string(i), R"("title": "")"));
-        writeRegistry(tree, requirements);
+        writeRegistry(tree, requirements, R"({"requirements": {"quality": {"enabled": false}}})");
         const Ran ran(tree);
         QCOMPARE(ran.stage.reporter.lines(Kind::Warning).size(), std::size_t(301));
         QVERIFY(ran.says(Kind::Warning, "and 700 more warnings"));

@@ -100,6 +100,34 @@ private Q_SLOTS:
         QCOMPARE(bench.run(), RunStatus::Passed);
     }
 
+    void aPhaseThatJudgesTheOthersStartsWhenTheyHaveEndedAndKnowsWhatTheySaid()
+    {
+        for (const int jobs : {1, 4}) {
+            Bench bench;
+            bench.setup.jobs = jobs;
+            std::vector<std::string> heard;
+            bench.add("business", true, [&](const PhaseContext &context) -> PhaseOutcome {
+                if (context.earlier == nullptr)
+                    return {PhaseStatus::Failed, FailureClass::System, "was told nothing"};
+                for (const auto &phase : context.earlier->phases)
+                    heard.push_back(phase.name);
+                for (const auto &test : context.earlier->cases)
+                    heard.push_back(test.name + test.message);
+                return {};
+            }).last = true;
+            bench.add("unit", false, [](const PhaseContext &context) -> PhaseOutcome {
+                TestCase test;
+                test.name = "adds";
+                test.message = "long text";
+                test.status = TestStatus::Passed;
+                context.reporter.cases({test});
+                return {context.earlier == nullptr ? PhaseStatus::Passed : PhaseStatus::Failed};
+            });
+            QCOMPARE(bench.run(), RunStatus::Passed);
+            QCOMPARE(heard, (std::vector<std::string>{"unit", "adds"}));
+        }
+    }
+
     void aPhaseThatRunsCodeRunsBesideReadersButNotBesideAnother()
     {
         Bench bench;

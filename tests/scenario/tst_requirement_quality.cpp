@@ -99,6 +99,8 @@ private Q_SLOTS:
     void aPhaseAloneIsNoProof();
     void tagsOnEmptyTestsAndTagsEverywhereAreTold();
     void aStatusSetByHandIsSeenAgainstTheSnapshot();
+    void aSingleProofSetByHandIsSeenAgainstTheSnapshot();
+    void resultsAreCountedInTheTextOfAPhaseWhereItNamesNoTests();
     void oldAndSelfSignedManualProofIsTold();
     void proofThatIsAlwaysSkippedIsTold();
     void everyRuleCanBeSwitchedOff();
@@ -251,6 +253,38 @@ void RequirementQualityTest::aStatusSetByHandIsSeenAgainstTheSnapshot()
     QVERIFY(!bench.has("hand_set_status"));
     requirement.declared = DeclaredStatus::NotImplemented;
     QVERIFY(bench.has("status_downgrade_hidden"));
+}
+
+void RequirementQualityTest::aSingleProofSetByHandIsSeenAgainstTheSnapshot()
+{
+    Bench bench;
+    Validation proof = validation("api/a_test.go");
+    proof.declared = ValidationStatus::Implemented;
+    auto &requirement = bench.add("ND-A", {proof, validation("api/b_test.go")});
+    requirement.declared = DeclaredStatus::InProgress;
+    bench.before.requirements["ND-A"] = {"in_progress", "not_run"};
+    QVERIFY(!bench.has("hand_set_status")); // It may have been implemented then.
+    bench.before.requirements["ND-A"] = {"planned", "not_run"};
+    QVERIFY(bench.has("hand_set_status"));
+    requirement.validations.front().tier = EvidenceTier::File;
+    QVERIFY(!bench.has("hand_set_status"));
+}
+
+void RequirementQualityTest::resultsAreCountedInTheTextOfAPhaseWhereItNamesNoTests()
+{
+    Bench bench;
+    for (const char *id : {"ND-A", "ND-B", "ND-C", "ND-D"})
+        bench.add(id, {});
+    EvidenceRecord phase;
+    phase.phaseLevel = true;
+    phase.phase = "unit";
+    phase.text = "3 passed, 1 failed";
+    bench.evidence.records = {phase};
+    QVERIFY(bench.has("insufficient_test_coverage"));
+    bench.evidence.records.front().text = "31 passed, 1 failed";
+    QVERIFY(!bench.has("insufficient_test_coverage"));
+    bench.evidence.records.front().text = "passed, 99999999999999999999 failed";
+    QVERIFY(!bench.has("insufficient_test_coverage"));
 }
 
 void RequirementQualityTest::oldAndSelfSignedManualProofIsTold()

@@ -2,19 +2,13 @@
 #include "door/service/requirement_work.h"
 
 #include "core/base/text.h"
-#include "host/files/atomic_file.h"
 #include "run/plan/planner.h"
 #include "scenario/requirements/evidence_files.h"
-#include "scenario/requirements/matching.h"
-#include "scenario/requirements/proof_files.h"
-#include "scenario/requirements/quality.h"
+#include "scenario/requirements/judgement.h"
 #include "scenario/requirements/registry.h"
 #include "scenario/requirements/requirement_view.h"
-#include "scenario/requirements/roll_up.h"
 #include "scenario/requirements/run_evidence.h"
-#include "scenario/requirements/snapshot.h"
 #include "scenario/requirements/sync.h"
-#include "scenario/requirements/tag_walk.h"
 
 #include <QByteArray>
 
@@ -28,15 +22,6 @@ namespace {
 
 constexpr int kMostExecutions = 50;            ///< how far back evidence of a phase is looked for
 constexpr std::int64_t kMostCases = 2'000'000; ///< looked at in all
-constexpr std::int64_t kLargestFile = 64 * 1024 * 1024;
-
-/// What is known of a scenario's promises before evidence is applied.
-struct Gathered {
-    Registry registry;
-    ScenarioTags tags;
-    EvidenceSet evidence;
-    std::map<std::string, EvidenceSet> foreign;
-};
 
 bool hasEnded(const PhaseResult &phase)
 {
@@ -46,7 +31,7 @@ bool hasEnded(const PhaseResult &phase)
 /// The newest evidence of every phase: back to the last execution that ran all its tests.
 class StoredEvidence {
 public:
-    StoredEvidence(Store &store, const KnownScenario &scenario, const Gathered &known)
+    StoredEvidence(Store &store, const KnownScenario &scenario, const KnownPromises &known)
         : m_store(store), m_scenario(scenario), m_evidence(known.registry, known.tags)
     {
     }
@@ -137,9 +122,9 @@ std::map<std::string, EvidenceSet> foreignEvidence(const KnownScenario &scenario
     return sets;
 }
 
-Outcome<Gathered> gather(const KnownScenario &scenario, Store *store, bool strict = false)
+Outcome<KnownPromises> gather(const KnownScenario &scenario, Store *store, bool strict = false)
 {
-    Gathered found;
+    KnownPromises found;
     found.registry = readRegistry(scenario.directory, scenario.name, {strict});
     if (!found.registry.folderExists)
         return found;
@@ -217,61 +202,22 @@ std::string whyNot(const Execution &execution, const Workspace &workspace)
     return {};
 }
 
-/// `requirements.quality` of testing.json: `{"tag_only": false}` switches a type off, `{"enabled": false}` all of them.
-std::set<std::string> switchedOff(const KnownScenario &scenario)
+void addTagFindings(KnownPromises &known)
 {
-    std::set<std::string> off;
-    const auto workspace = readWorkspace(scenario.name, scenario.directory);
-    const Json *document = workspace ? &workspace->testing.document : nullptr;
-    for (const char *name : {"requirements", "quality"}) {
-        if (document == nullptr || !document->is_object() || !document->contains(name))
-            return off;
-        document = &(*document)[name];
-    }
-    if (document->is_object())
-        for (const auto &[type, on] : document->items())
-            if (on.is_boolean() && !on.get<bool>())
-                off.insert(type == "enabled" ? "all" : type);
-    return off;
-}
-
-RequirementQuality qualityOf(const KnownScenario &scenario, const Gathered &known, const Snapshot *before, Moment now)
-{
-    QualityInput input{scenario.directory, known.registry, known.evidence, known.tags, before, {}, switchedOff(scenario), {}, now};
-    if (const auto history = readBounded(scenario.directory / kHistoryFile, kLargestFile))
-        input.history = text::split(text::trimmed(*history), '\n');
-    input.agent = qgetenv("VROOLI_AGENT_ID").toStdString();
-    return judgeQuality(input);
-}
-
-/// Applies the evidence, marks what has gone stale, and adds what that finds to the issues of the evidence.
-void judge(const KnownScenario &scenario, Gathered &found, Moment now)
-{
-    MatchContext context;
-    context.now = now;
-    context.fileExists = [&](const std::string &file) { return refFileExists(scenario.directory, file); };
-    for (const auto &[name, set] : found.foreign)
-        context.foreign[name] = &set;
-    const auto expired = applyEvidence(found.registry, found.evidence, context);
-    if (const auto proofs = readBounded(scenario.directory / kProofFile, kLargestFile)) {
-        markStale(found.registry, proofsFrom(*proofs), scenario.directory);
-        rollUp(found.registry);
-    }
-    auto &issues = found.evidence.issues;
-    issues.insert(issues.end(), expired.begin(), expired.end());
-    issues.insert(issues.end(), found.tags.issues.begin(), found.tags.issues.end());
-    for (auto &issue : tagFindings(found.tags, found.registry))
-        issues.push_back(std::move(issue));
+    for (auto &issue : tagFindings(known.tags, known.registry))
+        known.evidence.issues.push_back(std::move(issue));
 }
 
 } // namespace
 
-Outcome<JudgedRequirements> judgedRequirements(const KnownScenario &scenario, Store *store, Moment now, bool strict)
+Outcome<JudgedRequirements> judgedRequirements(const KnownScenario &scenario, Store *store, Moment now, const JudgingOptions &options)
 {
-    auto found = gather(scenario, store, strict);
+    auto found = gather(scenario, store, options.strict);
     if (!found)
         return tl::unexpected(found.error());
-    judge(scenario, *found, now);
+    judgePromises(scenario.directory, *found, now, options.oldest);
+    if (options.tags)
+        addTagFindings(*found);
     return JudgedRequirements{std::move(found->registry), std::move(found->evidence)};
 }
 
@@ -280,17 +226,17 @@ Outcome<RequirementReport> reportRequirements(const KnownScenario &scenario, Sto
     auto found = gather(scenario, &store);
     if (!found)
         return tl::unexpected(found.error());
-    judge(scenario, *found, now);
+    judgePromises(scenario.directory, *found, now);
+    addTagFindings(*found);
     RequirementReport report = viewOf(found->registry);
     for (const auto &issue : found->evidence.issues)
         report.findings.push_back(viewOf(issue));
-    std::optional<Snapshot> before;
-    if (const auto bytes = readBounded(scenario.directory / kSnapshotFile, kLargestFile))
-        if (auto snapshot = snapshotFrom(*bytes))
-            before = std::move(*snapshot);
+    const auto before = lastSnapshot(scenario.directory);
     if (before)
         report.syncedAt = before->at;
-    report.quality = qualityOf(scenario, *found, before ? &*before : nullptr, now);
+    const auto workspace = readWorkspace(scenario.name, scenario.directory);
+    report.quality = qualityOf(scenario.directory, workspace ? workspace->testing.document : Json(), *found, before ? &*before : nullptr,
+                               qgetenv("VROOLI_AGENT_ID").toStdString(), now);
     return report;
 }
 

@@ -6,6 +6,8 @@
 #include "door/service/scenario_book.h"
 #include "scenario/requirements/model.h"
 
+#include <optional>
+
 namespace genie {
 
 // What the engine does about requirements on its pool. The store is one that the calling thread has opened for itself; nothing is
@@ -17,8 +19,15 @@ struct JudgedRequirements {
     EvidenceSet evidence;
 };
 
-/// What the files say, judged by the newest evidence of the store, where there is one, and of files. `strict`: unknown keys are told.
-Outcome<JudgedRequirements> judgedRequirements(const KnownScenario &scenario, Store *store, Moment now, bool strict = false);
+/// How the files are read and judged.
+struct JudgingOptions {
+    bool strict = false;                   ///< unknown keys are told
+    bool tags = false;                     ///< tags in sources that name no requirement, or belong to no test, are told
+    std::optional<Moment> oldest = {}; ///< evidence made before is ignored
+};
+
+/// What the files say, judged by the newest evidence of the store, where there is one, and of files.
+Outcome<JudgedRequirements> judgedRequirements(const KnownScenario &scenario, Store *store, Moment now, const JudgingOptions &options = {});
 
 /// The same as the values that views see, with what quality and drift have to say.
 Outcome<RequirementReport> reportRequirements(const KnownScenario &scenario, Store &store, Moment now);

@@ -28,6 +28,14 @@ public:
     virtual void log(std::string_view bytes) = 0; ///< to the phase's log file, as it is
 };
 
+/// What the phases of a run said that had ended before another began.
+struct RunSoFar {
+    ExecutionId run;
+    Moment startedAt{};
+    std::vector<PhaseResult> phases;
+    std::vector<TestCase> cases; ///< without their messages
+};
+
 /// What a phase is given. References live as long as `run` does.
 struct PhaseContext {
     const Workspace &workspace;
@@ -42,6 +50,7 @@ struct PhaseContext {
     std::filesystem::path cache = {};     ///< kept between runs, for answers that cost time; empty: nothing is kept
     std::optional<int> retries = {}; ///< further attempts for a failed test, as the request has it; nothing: as the scenario says
     Moment now{};                    ///< when the phase started; what expires is judged by it
+    const RunSoFar *earlier = nullptr; ///< for a phase that is planned last; null for the others
 };
 
 /// What a phase has to say at its end; the session adds times, status words for cancel and timeout, tallies and log path.

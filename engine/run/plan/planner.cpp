@@ -100,6 +100,7 @@ private:
         if (settings != m_workspace.testing.phases.end() && settings->second.timeout)
             planned.timeout = *settings->second.timeout;
         planned.reason = "not asked for";
+        planned.last = descriptor.name == "business" && m_workspace.testing.requirementsEnforce;
         planned.phase = std::move(descriptor);
         m_phases.push_back(std::move(planned));
     }

@@ -5,6 +5,7 @@
 #include "run/phases/job_slots.h"
 #include "run/phases/script/script_phase.h"
 #include "run/session/phase_task.h"
+#include "run/session/run_memory.h"
 
 #include <algorithm>
 #include <condition_variable>
@@ -52,7 +53,8 @@ class Conductor {
 public:
     Conductor(const SessionSetup &setup, const std::vector<std::unique_ptr<PhaseRunner>> &runners, CommandRunner &commands, const Clock &clock,
               FactSink &facts)
-        : m_setup(setup), m_phases(setup.plan.selected()), m_runners(runners), m_commands(commands), m_clock(clock), m_facts(facts),
+        : m_setup(setup), m_phases(setup.plan.selected()), m_runners(runners), m_commands(commands), m_clock(clock),
+          m_memory(setup.id, clock.now(), facts), m_facts(anyLast() ? m_memory : facts),
           m_slots(setup.jobs), m_results(m_phases.size()), m_started(m_phases.size(), false),
           m_scratch(setup.dataDirectory / "scratch" / setup.id)
     {}
@@ -107,7 +109,7 @@ private:
             return;
         for (std::size_t i = 0; i < m_phases.size(); ++i) {
             const auto &phase = m_phases[i].phase;
-            if (m_started[i])
+            if (m_started[i] || (m_phases[i].last && !othersHaveEnded()))
                 continue;
             // With one job nothing runs beside anything, so that the order of the plan is the order of the work.
             if ((m_setup.jobs == 1 && !m_active.empty()) || !mayStart(phase, m_active)) {
@@ -117,6 +119,19 @@ private:
             }
             start(i);
         }
+    }
+
+    [[nodiscard]] bool anyLast() const
+    {
+        return std::any_of(m_phases.begin(), m_phases.end(), [](const PlannedPhase &planned) { return planned.last; });
+    }
+
+    [[nodiscard]] bool othersHaveEnded() const
+    {
+        for (std::size_t i = 0; i < m_phases.size(); ++i)
+            if (!m_phases[i].last && !m_started[i])
+                return false;
+        return m_active.empty();
     }
 
     void start(std::size_t index)
@@ -146,9 +161,10 @@ private:
         std::filesystem::create_directories(scratch, error);
         if (error)
             return {PhaseStatus::Failed, FailureClass::System, "cannot create the working directory " + scratch.string() + ": " + error.message()};
+        const RunSoFar earlier = planned.last ? m_memory.soFar() : RunSoFar();
         const PhaseContext context{m_setup.workspace, planned, *active.task, m_commands, m_slots, active.cancel.token(),
                                    childEnvironment(m_setup.workspace.testing.environmentPass), scratch, m_setup.tests,
-                                   m_setup.dataDirectory / "cache", m_setup.retries, m_clock.now()};
+                                   m_setup.dataDirectory / "cache", m_setup.retries, m_clock.now(), planned.last ? &earlier : nullptr};
         try {
             if (const auto *runner = runnerOf(m_runners, planned.phase))
                 return runner->run(context);
@@ -243,6 +259,7 @@ private:
     const std::vector<std::unique_ptr<PhaseRunner>> &m_runners;
     CommandRunner &m_commands;
     const Clock &m_clock;
+    RunMemory m_memory; ///< asked only for phases that are planned last
     FactSink &m_facts;
     JobSlots m_slots;
     std::vector<PhaseResult> m_results;

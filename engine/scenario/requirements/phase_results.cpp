@@ -123,6 +123,7 @@ void addPhaseResults(std::string_view bytes, const std::string &source, Evidence
         EvidenceRecord whole = recordOf(file);
         whole.status = evidence::status(word, source, into);
         whole.seconds = evidence::seconds(*json);
+        whole.text = evidence::text(*json, {"summary"});
         whole.phaseLevel = true;
         into.records.push_back(std::move(whole));
     }

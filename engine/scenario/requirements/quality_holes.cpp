@@ -48,6 +48,14 @@ void addChanges(const Requirement &requirement, const SnapshotEntry &before, Req
     if (requirement.declared == DeclaredStatus::Complete && before.status != "complete" && !requirement.touched)
         add(report, "hand_set_status", requirement.id + " became complete without any evidence", "prove it, or take it back",
             {requirement.id});
+    // The snapshot holds no validations; a requirement that was only planned then had none that was implemented.
+    else if (before.status == "pending" || before.status == "planned" || before.status == "not_implemented")
+        for (const auto &validation : requirement.validations)
+            if (validation.declared == ValidationStatus::Implemented && validation.tier == EvidenceTier::None)
+                add(report, "hand_set_status",
+                    requirement.id + ": its proof " + (validation.ref.empty() ? std::string(toWord(validation.type)) : validation.ref) +
+                        " became implemented without any evidence",
+                    "run it, or take it back", {requirement.id});
     if (requirement.declared == DeclaredStatus::NotImplemented && before.status != "not_implemented" && before.live == "failed")
         add(report, "status_downgrade_hidden", requirement.id + " was put aside after it had failed", "say why in its notes, or mend it",
             {requirement.id});

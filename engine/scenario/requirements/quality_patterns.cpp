@@ -6,6 +6,7 @@
 #include "scenario/requirements/source_text.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 
 namespace genie::quality {
@@ -65,6 +66,19 @@ Layer layerOf(const std::string &ref)
     return Layer::None;
 }
 
+/// The number in front of a word, as in "12 passed, 3 failed"; 0 when there is none.
+int numberBefore(std::string_view text, std::string_view word)
+{
+    const auto at = text.find(word);
+    if (at == std::string_view::npos)
+        return 0;
+    const auto digits = text.substr(0, at).find_last_not_of("0123456789");
+    const auto number = text.substr(digits == std::string_view::npos ? 0 : digits + 1, at);
+    int value = 0;
+    std::from_chars(number.data(), number.data() + number.size(), value);
+    return std::clamp(value, 0, 1'000'000);
+}
+
 void addTooFewTests(const QualityInput &input, RequirementQuality &report)
 {
     const auto judged = std::count_if(input.evidence.records.begin(), input.evidence.records.end(), [](const auto &record) {
@@ -72,6 +86,10 @@ void addTooFewTests(const QualityInput &input, RequirementQuality &report)
                (record.status == LiveStatus::Passed || record.status == LiveStatus::Failed);
     });
     int tests = static_cast<int>(judged);
+    if (tests == 0)
+        for (const auto &record : input.evidence.records)
+            if (record.phaseLevel)
+                tests += numberBefore(record.text, " passed") + numberBefore(record.text, " failed");
     if (tests == 0) {
         const auto bytes = readBounded(input.scenario / "coverage/test-results.json", 1024 * 1024);
         const auto json = bytes ? parseJson(*bytes) : tl::unexpected<Failure>(bytes.error());

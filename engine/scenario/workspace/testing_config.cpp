@@ -203,6 +203,7 @@ TestingConfig readTestingConfig(Json document, const std::vector<std::pair<std::
     readPhases(config, root.member("phases"), scriptPhases);
     config.presets = readPresets(root.member("presets"));
     config.requirementsSync = root.member("requirements").member("sync").flag().value_or(true);
+    config.requirementsEnforce = root.member("requirements").member("enforce").flag().value_or(false);
     readStructure(config.structure, root.member("structure"));
     readUnit(config, root.member("unit"));
     config.resourcesStrict = root.member("dependencies").member("resources_strict").flag().value_or(false);

@@ -91,6 +91,7 @@ struct TestingConfig {
     std::map<std::string, PhaseSettings> phases; ///< by lower-case name
     std::map<std::string, std::vector<std::string>> presets; ///< lower-case
     bool requirementsSync = true;
+    bool requirementsEnforce = false; ///< critical requirements without evidence of the run fail the phase `business`
     StructureSettings structure;
     std::map<std::string, LanguageSettings> languages; ///< "go", "node", "python", "shell", ...
     std::vector<DeclaredCommand> unitCommands;         ///< in the document's order

@@ -3,9 +3,12 @@
 
 #include "run/phases/business/business_settings.h"
 #include "run/phases/business/promised_surface.h"
+#include "scenario/requirements/evidence_files.h"
+#include "scenario/requirements/judgement.h"
 #include "scenario/requirements/prd_lint.h"
 #include "scenario/requirements/registry.h"
 #include "scenario/requirements/rules.h"
+#include "scenario/requirements/run_evidence.h"
 #include "scenario/requirements/summary.h"
 #include "scenario/workspace/manifest_file.h"
 
@@ -53,14 +56,17 @@ public:
         tell(Kind::Success, "requirements/ is there");
         if (!checkIndex(folder))
             return std::move(m_outcome);
-        m_registry = readRegistry(m_directory, m_context.workspace.name);
+        m_known.registry = readRegistry(m_directory, m_context.workspace.name);
         if (m_context.cancellation.requested())
             return std::move(m_outcome);
         if (!checkModules())
             return std::move(m_outcome);
         checkRegistry();
         checkTargets();
+        applyEvidenceThereIs();
         checkCoverage();
+        checkEnforced();
+        checkQuality();
         checkSurface();
         return finish();
     }
@@ -122,7 +128,7 @@ private:
 
     bool checkModules()
     {
-        for (const RequirementIssue &issue : m_registry.issues)
+        for (const RequirementIssue &issue : m_known.registry.issues)
             if (issue.file == "requirements/index.json" && (issue.code == "file_unreadable" || issue.code == "file_invalid_json" ||
                                                             issue.code == "invalid_utf8" || issue.code == "root_not_object")) {
                 tell(Kind::Error, issue.message, issue.file, issue.line);
@@ -130,9 +136,9 @@ private:
                         {"biz.read", "Correct requirements/index.json: " + issue.message + ".", ""}, FailureClass::System, issue.file);
                 return false;
             }
-        const auto modules = std::count_if(m_registry.modules.begin(), m_registry.modules.end(),
+        const auto modules = std::count_if(m_known.registry.modules.begin(), m_known.registry.modules.end(),
                                            [](const RequirementModule &module) { return !module.isIndex; });
-        if (m_registry.byId.empty() && m_settings.requireModules) {
+        if (m_known.registry.byId.empty() && m_settings.requireModules) {
             problem("no module and no requirement is in requirements/",
                     {"biz.modules",
                      "Add requirements to requirements/index.json, or a module such as requirements/01-name/module.json to its "
@@ -143,7 +149,7 @@ private:
         }
         if (modules == 0)
             tell(Kind::Info, "all requirements are in the index; there are no modules");
-        for (const RequirementModule &module : m_registry.modules)
+        for (const RequirementModule &module : m_known.registry.modules)
             tell(Kind::Info, module.name + ": " + counted(module.requirements.size(), "requirement"), module.file);
         return true;
     }
@@ -155,7 +161,7 @@ private:
         ProofFiles files(m_directory);
         std::set<std::string> kinds;
         std::string errors;
-        for (const RequirementIssue &issue : judge(m_registry, files)) {
+        for (const RequirementIssue &issue : judge(m_known.registry, files)) {
             std::string text = (issue.requirementId.empty() ? "" : issue.requirementId + ": ") + issue.message +
                                (issue.hint.empty() ? "" : " (" + issue.hint + ")") + " [" + issue.code + "]";
             if (issue.severity == IssueSeverity::Warning)
@@ -186,13 +192,104 @@ private:
             {"biz.rules", "Correct " + counted(m_errors, "broken rule") + " (" + list + ").", "test-genie requirements validate --dir ."});
     }
 
+    /// Of files, and of this run where it is known already.
+    void applyEvidenceThereIs()
+    {
+        if (m_context.cancellation.requested())
+            return;
+        m_known.tags = readScenarioTags(m_directory);
+        m_known.evidence = readEvidenceFiles(m_directory);
+        if (m_context.earlier != nullptr) {
+            m_ofRun = evidenceOf(*m_context.earlier);
+            m_known.evidence.records.insert(m_known.evidence.records.end(), m_ofRun.records.begin(), m_ofRun.records.end());
+            m_ofRun.manual = m_known.evidence.manual;
+        }
+        if (m_context.earlier != nullptr)
+            m_now = m_known.registry; // as declared: judged by this run alone
+        judgePromises(m_directory, m_known, m_context.now);
+    }
+
+    [[nodiscard]] EvidenceSet evidenceOf(const RunSoFar &earlier) const
+    {
+        RunEvidence evidence(m_known.registry, m_known.tags);
+        Execution execution;
+        execution.id = earlier.run;
+        execution.scenario = m_context.workspace.name;
+        execution.startedAt = earlier.startedAt;
+        execution.phases = earlier.phases;
+        evidence.begin(execution);
+        for (const TestCase &test : earlier.cases)
+            evidence.add(test);
+        return evidence.take();
+    }
+
+    /// `requirements.enforce`: what is critical needs evidence of this very run, or a person's word that is still in force.
+    void checkEnforced()
+    {
+        if (!m_context.workspace.testing.requirementsEnforce || m_context.earlier == nullptr)
+            return;
+        tell(Kind::Section, "Critical requirements, enforced");
+        KnownPromises now{std::move(m_now), {}, std::move(m_ofRun), {}};
+        judgePromises(m_directory, now, m_context.now);
+        std::vector<std::string> unproven;
+        for (const RequirementPlace place : now.registry.inOrder()) {
+            const Requirement &requirement = now.registry.at(place);
+            const bool fromChildren = requirement.validations.empty() && !requirement.children.empty();
+            const bool spoken = std::any_of(requirement.validations.begin(), requirement.validations.end(), [](const Validation &validation) {
+                return validation.tier != EvidenceTier::None && validation.live != LiveStatus::NotRun;
+            });
+            if (!isCritical(requirement) || fromChildren || spoken)
+                continue;
+            unproven.push_back(requirement.id);
+            if (unproven.size() <= kMostTold)
+                tell(Kind::Error, requirement.id + ": this run has no evidence for any of its validations",
+                     now.registry.modules[place.module].file, requirement.line);
+        }
+        if (unproven.empty())
+            return tell(Kind::Success, "every critical requirement has evidence of this run");
+        const auto shown = std::min<std::size_t>(unproven.size(), 5);
+        std::string list;
+        for (std::size_t i = 0; i < shown; ++i)
+            list += (i == 0 ? "" : ", ") + unproven[i];
+        if (unproven.size() > shown)
+            list += " and " + std::to_string(unproven.size() - shown) + " more";
+        problem(counted(unproven.size(), "critical requirement") + " without evidence of this run: " + list,
+                {"biz.enforce", "Run the tests that prove them in the same run, or set requirements.enforce to false in .vrooli/testing.json.",
+                 "test-genie execute " + m_context.workspace.name},
+                FailureClass::Misconfiguration);
+    }
+
+    /// Signs that requirements look better proven than they are: warnings, and errors only where the scenario enforces its requirements.
+    void checkQuality()
+    {
+        if (m_context.cancellation.requested())
+            return;
+        const auto before = lastSnapshot(m_directory);
+        const auto quality = qualityOf(m_directory, m_context.workspace.testing.document, m_known, before ? &*before : nullptr, {}, m_context.now);
+        if (quality.issues.empty())
+            return;
+        tell(Kind::Section, "Quality of the proofs");
+        std::size_t told = 0;
+        for (const QualityIssue &issue : quality.issues) {
+            if (++told > kMostTold)
+                break;
+            const std::string text = issue.message + "; " + issue.recommendation + " [" + issue.type + "]";
+            if (m_context.workspace.testing.requirementsEnforce && issue.severity == "high")
+                problem(text, {"biz.quality", issue.recommendation + ", or switch the sign off in requirements.quality of .vrooli/testing.json.",
+                               "test-genie requirements quality --dir ."},
+                        FailureClass::Misconfiguration, issue.file);
+            else
+                tell(Kind::Warning, text, issue.file, issue.line);
+        }
+    }
+
     void checkTargets()
     {
         const auto prd = readPrd(m_directory);
         if (!prd || (prd->targets.empty() && prd->mentioned.empty()))
             return;
         tell(Kind::Section, "Operational targets");
-        const PrdLint lint = lintPrd(m_registry, prd);
+        const PrdLint lint = lintPrd(m_known.registry, prd);
         for (const PrdFinding &finding : lint.findings)
             if (finding.severity != IssueSeverity::Info)
                 warn(finding.message + " [" + finding.code + "]", finding.file, finding.line);
@@ -205,11 +302,11 @@ private:
     {
         std::size_t covered = 0;
         std::size_t total = 0;
-        const std::vector<RequirementPlace> places = m_registry.inOrder();
+        const std::vector<RequirementPlace> places = m_known.registry.inOrder();
         const bool evidence =
-            std::any_of(places.begin(), places.end(), [&](RequirementPlace place) { return m_registry.at(place).touched; });
+            std::any_of(places.begin(), places.end(), [&](RequirementPlace place) { return m_known.registry.at(place).touched; });
         for (const RequirementPlace place : places) {
-            const Requirement &requirement = m_registry.at(place);
+            const Requirement &requirement = m_known.registry.at(place);
             const auto &validations = requirement.validations;
             const bool manual =
                 !validations.empty() && std::all_of(validations.begin(), validations.end(),
@@ -267,9 +364,9 @@ private:
             tell(Kind::Warning, "and " + std::to_string(m_warnings - kMostTold) + " more warnings");
         if (m_infos > 0)
             tell(Kind::Info, counted(m_infos, "remark") + " of lesser weight: test-genie requirements validate");
-        const auto modules = std::count_if(m_registry.modules.begin(), m_registry.modules.end(),
+        const auto modules = std::count_if(m_known.registry.modules.begin(), m_known.registry.modules.end(),
                                            [](const RequirementModule &module) { return !module.isIndex; });
-        m_outcome.summary = counted(static_cast<std::size_t>(modules), "module") + ", " + counted(m_registry.byId.size(), "requirement") +
+        m_outcome.summary = counted(static_cast<std::size_t>(modules), "module") + ", " + counted(m_known.registry.byId.size(), "requirement") +
                             ", " + counted(m_errors, "error") + ", " + counted(m_warnings, "warning");
         return std::move(m_outcome);
     }
@@ -277,7 +374,9 @@ private:
     const PhaseContext &m_context;
     const fs::path &m_directory;
     BusinessSettings m_settings;
-    Registry m_registry;
+    KnownPromises m_known;
+    Registry m_now;      ///< with `earlier`: to be judged by this run alone
+    EvidenceSet m_ofRun; ///< the same
     PhaseOutcome m_outcome;
     std::size_t m_errors = 0;
     std::size_t m_warnings = 0;
