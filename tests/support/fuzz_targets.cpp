@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/fuzz_targets.h"
 
+#include "core/json/json_edit.h"
 #include "formats/coverage/cobertura.h"
 #include "formats/coverage/coverage_py.h"
 #include "formats/coverage/go_profile.h"
@@ -8,7 +9,13 @@
 #include "formats/coverage/lcov.h"
 #include "formats/coverage/v8_coverage.h"
 #include "formats/findings/sarif.h"
+#include "formats/results/cargo_messages.h"
+#include "formats/results/case_lines.h"
+#include "formats/results/libtest_text.h"
 #include "formats/results/sniff.h"
+#include "run/phases/docs/markdown_page.h"
+#include "run/phases/lint/linters.h"
+#include "scenario/requirements/module_reader.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -44,6 +51,15 @@ Reading readInPieces(const ResultFormat &format, std::string_view bytes, std::si
     if (const Done done = reader->finish(); !done)
         reading.problem = done.error().message;
     return reading;
+}
+
+/// Readers that are no format of a file: what a tool family prints, and the lines of our own reporters.
+template <class Reader> ResultFormat streamOf(std::string_view name)
+{
+    ResultFormat format;
+    format.name = name;
+    format.make = [](CaseSink sink) -> std::unique_ptr<ResultReader> { return std::make_unique<Reader>(std::move(sink)); };
+    return format;
 }
 
 /// A reader of results: texts stay bounded, an unknown status keeps its word, and it does not matter how the bytes are split.
@@ -83,6 +99,83 @@ void trySarif(std::string_view bytes)
     demand(again && again->size() == findings->size(), "SARIF that is written can be read");
 }
 
+void tryCargoMessages(std::string_view bytes)
+{
+    const auto readInPiecesOf = [bytes](std::size_t piece) {
+        CargoMessages messages;
+        for (auto rest = bytes; !rest.empty(); rest.remove_prefix(std::min(piece, rest.size())))
+            messages.feed(rest.substr(0, piece));
+        return messages.targets();
+    };
+    const auto whole = readInPiecesOf(std::max<std::size_t>(1, bytes.size()));
+    demand(whole.size() <= CargoMessages::kMostTargets, "targets are bounded");
+    demand(whole == readInPiecesOf(1 + bytes.size() % 13), "it does not matter how the bytes are split");
+}
+
+/// The first byte says which linter, the second how it ended, the third where its errors begin.
+void tryLint(std::string_view bytes)
+{
+    constexpr std::size_t kHead = 3;
+    if (bytes.size() < kHead)
+        return;
+    const auto byte = [bytes](std::size_t at) { return static_cast<unsigned char>(bytes[at]); };
+    const Linter &linter = *linters()[byte(0) % linters().size()];
+    LintOutput said;
+    said.end.how = CommandEnd::How::Exited;
+    said.end.exitCode = byte(1) % 4;
+    const auto text = bytes.substr(kHead);
+    const auto cut = text.size() * byte(2) / 256;
+    said.output = text.substr(0, cut);
+    said.errors = text.substr(cut);
+    const LintReport report = linter.read(said);
+    demand(said.end.exitCode == 0 || !report.findings.empty() || !report.problem.empty(), "a linter that complains is no pass");
+    for (const auto &finding : report.findings)
+        demand(finding.line >= 0 && finding.column >= 0, "places make sense");
+    static_cast<void>(linter.otherCommand(said));
+}
+
+/// Reading keeps the bytes; an edit changes its value and nothing else.
+void tryJsonText(std::string_view bytes)
+{
+    const auto text = JsonText::parse(std::string(bytes));
+    if (!text)
+        return;
+    demand(text->bytes() == bytes, "the bytes are kept");
+    JsonText::Node last = JsonText::root();
+    for (JsonText::Node node = 0; node < static_cast<JsonText::Node>(text->size()); ++node) {
+        demand(text->begin(node) <= text->end(node) && text->end(node) <= bytes.size(), "values lie within the bytes");
+        last = node;
+    }
+    JsonEdit edit(*text);
+    edit.replace(last, toJsonString("an \xff edit"));
+    demand(edit.applied().has_value(), "a planned edit can be made");
+}
+
+void tryRequirements(std::string_view bytes)
+{
+    auto text = JsonText::parse(std::string(bytes));
+    if (!text)
+        return;
+    RequirementFile file;
+    file.path = "requirements/01-core/module.json";
+    file.folder = "01-core";
+    file.text = std::move(*text);
+    ReadingBudget budget;
+    const auto most = budget;
+    std::vector<RequirementIssue> issues;
+    const auto module = readModule(file, true, budget, issues);
+    demand(module.requirements.size() <= most.requirements && issues.size() <= most.issues + 1, "what is read is bounded");
+}
+
+void tryMarkdown(std::string_view bytes)
+{
+    const MarkdownPage page = readMarkdown(bytes);
+    const auto lines = static_cast<int>(std::count(bytes.begin(), bytes.end(), '\n') + std::count(bytes.begin(), bytes.end(), '\r')) + 1;
+    for (const auto &link : page.links)
+        demand(link.place.line >= 0 && link.place.line <= lines, "links lie within the page");
+    demand(std::is_sorted(page.anchors.begin(), page.anchors.end()), "anchors are sorted");
+}
+
 } // namespace
 
 std::map<std::string, std::function<void(std::string_view)>> targets()
@@ -103,6 +196,13 @@ std::map<std::string, std::function<void(std::string_view)>> targets()
         tryCoverage(
             readV8Coverage(bytes, [](std::string_view) { return std::optional<std::string>("function f() {\n  return 1;\n}\n\nf();\n"); }));
     };
+    all["libtest"] = [format = streamOf<LibtestReader>("libtest")](std::string_view bytes) { tryResults(format, bytes); };
+    all["case_lines"] = [format = streamOf<CaseLinesReader>("case_lines")](std::string_view bytes) { tryResults(format, bytes); };
+    all["cargo_messages"] = &tryCargoMessages;
+    all["lint"] = &tryLint;
+    all["json_text"] = &tryJsonText;
+    all["requirements"] = &tryRequirements;
+    all["markdown"] = &tryMarkdown;
     all["sarif"] = [](std::string_view bytes) { trySarif(bytes); };
     return all;
 }
