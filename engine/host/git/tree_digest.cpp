@@ -2,6 +2,7 @@
 #include "host/git/tree_digest.h"
 
 #include "core/base/text.h"
+#include "host/git/git_command.h"
 
 #include <QCryptographicHash>
 
@@ -17,8 +18,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr milliseconds kGitLimit{5000};
-constexpr std::size_t kMostOutput = 4 * 1024 * 1024;
 constexpr std::size_t kMostDirty = 5000;
 constexpr std::uintmax_t kLargestRead = 4 * 1024 * 1024;
 constexpr std::uintmax_t kMostRead = 64 * 1024 * 1024;
@@ -53,41 +52,6 @@ public:
 private:
     QCryptographicHash m_hash{QCryptographicHash::Sha256};
 };
-
-/// Takes what git prints, up to a limit.
-class Collected final : public OutputSink {
-public:
-    void standardOutput(std::string_view bytes) override
-    {
-        whole = whole && text.size() + bytes.size() <= kMostOutput;
-        if (whole)
-            text += bytes;
-    }
-    void standardError(std::string_view) override {}
-
-    std::string text;
-    bool whole = true;
-};
-
-/// What git says; nothing when it does not come to a good end.
-std::optional<std::string> askGit(CommandRunner &commands, const std::map<std::string, std::string> &environment, const fs::path &directory,
-                                  const Cancellation &cancellation, const std::vector<std::string> &arguments)
-{
-    CommandSpec spec;
-    // A repository's own settings must not make git run programs.
-    spec.argv = {"git", "-c", "core.fsmonitor=false", "-c", "core.quotePath=false"};
-    spec.argv.insert(spec.argv.end(), arguments.begin(), arguments.end());
-    spec.workingDirectory = directory;
-    spec.environment = environment;
-    spec.environment["GIT_OPTIONAL_LOCKS"] = "0";
-    spec.environment["GIT_TERMINAL_PROMPT"] = "0";
-    spec.timeout = kGitLimit;
-    Collected output;
-    const CommandEnd end = commands.run(spec, output, cancellation);
-    if (!end.succeeded() || !output.whole)
-        return std::nullopt;
-    return std::move(output.text);
-}
 
 std::string stampOf(const fs::path &file)
 {
