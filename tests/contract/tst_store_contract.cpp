@@ -143,6 +143,16 @@ private Q_SLOTS:
         entries.push_back(entry(genie::ScenarioAdded{"extra", "/srv/extra"}));
         entries.push_back(entry(genie::ScenarioRemoved{"extra"}));
         entries.push_back(entry(genie::RequirementsSynced{{}, "extra", 3, {}}));
+        genie::SuiteRequest request;
+        request.id = genie::newUuid();
+        request.scenario = "extra";
+        entries.push_back(entry(genie::RequestQueued{request, "key"}));
+        request.revision = 2;
+        entries.push_back(entry(genie::RequestChanged{request, "prioritised"}));
+        genie::VerdictSummary verdict;
+        verdict.id = genie::newUuid();
+        verdict.request = request.id;
+        entries.push_back(entry(genie::RequestJudged{verdict}));
         const auto told = must(store->append(std::move(entries)));
         QCOMPARE(told.size(), std::variant_size_v<genie::Fact>);
         for (std::size_t i = 0; i < told.size(); ++i)

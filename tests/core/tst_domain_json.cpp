@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/domain/domain_json.h"
+#include "core/domain/request_json.h"
 
 #include <QtTest>
 
@@ -95,6 +96,125 @@ genie::TestCase fullCase()
     return test;
 }
 
+genie::Verdict fullVerdict()
+{
+    genie::Verdict verdict;
+    auto &summary = verdict.summary;
+    summary.id = "7c1f0a52-4d7e-4c53-9d3c-0f0b1a2c3d4e";
+    summary.request = "5b620dfe-e539-46ff-8529-37be1f987bcd";
+    summary.attempt = 2;
+    summary.word = genie::VerdictWord::Partial;
+    summary.progress = 0.75;
+    summary.sentence = "half of the gap is closed";
+    summary.funnel = {5, 4, 3, 2, 1};
+    summary.coverageBefore = 40.5;
+    summary.coverageAfter = 70;
+    summary.gapLines = 12;
+    summary.gapLinesClosed = 6;
+    summary.at = moment(1'767'952'870'000);
+    verdict.reasons = {"one test is not stable"};
+    genie::GapVerdict gap;
+    gap.subject = "api/notes.go";
+    gap.text = "notes";
+    gap.word = genie::VerdictWord::Partial;
+    gap.closed = {{3, 8}};
+    gap.open = {{12, 17}};
+    gap.before = 10;
+    gap.reason = "6 of 12 lines";
+    gap.tests = {"go:api::example.com/notes:TestNotes"};
+    verdict.gaps = {gap};
+    genie::CandidateTest candidate;
+    candidate.test = {"go", "api", "example.com/notes", "api/notes_test.go", "TestNotes"};
+    candidate.line = 9;
+    candidate.added = false;
+    candidate.stage = genie::FunnelStage::Stable;
+    candidate.stopped = "runs no line of the gap";
+    candidate.passes = 5;
+    candidate.covers = {{"api/notes.go", {{3, 8}}, {}}};
+    candidate.requirements = {"N-1"};
+    verdict.tests = {candidate};
+    verdict.weakenings = {{"test_skipped", "api/notes_test.go", 4, "t.Skip was added"}};
+    verdict.baselineDigest = "aa";
+    verdict.resultDigest = "bb";
+    verdict.evidenceDigest = "cc";
+    verdict.sandbox = "bubblewrap";
+    verdict.took = 1234ms;
+    return verdict;
+}
+
+genie::SuiteRequest fullRequestForTests()
+{
+    genie::SuiteRequest request;
+    request.id = "5b620dfe-e539-46ff-8529-37be1f987bcd";
+    request.number = 7;
+    request.revision = 3;
+    request.scenario = "notes";
+    request.scenarioPath = "/srv/notes";
+    request.types = {"unit", "integration"};
+    request.coverageTarget = 80;
+    request.priority = genie::RequestPriority::Urgent;
+    request.notes = "edges first";
+    request.tracker = "github";
+    request.allowProductChanges = true;
+    request.status = genie::RequestStatus::Running;
+    request.finishReason = "lost";
+    request.lastError = "the issue is gone";
+    request.baselineDigest = "aa";
+    request.gapFromBaseline = true;
+    request.gap = {{{"api/notes.go", {{3, 8}, {12, 17}}, "changed"}}, {{"N-1", "notes are kept", "P0", "not_run"}}};
+    genie::DelegationAttempt attempt;
+    attempt.number = 2;
+    attempt.tracker = "github";
+    attempt.state = genie::AttemptState::Working;
+    attempt.tries = 4;
+    attempt.nextTry = moment(11);
+    attempt.issueId = "41";
+    attempt.issueUrl = "https://example.org/41";
+    attempt.starts = 2;
+    attempt.trackerState = "open";
+    attempt.agent = "claude-code";
+    attempt.result = "refs/pull/42/head";
+    attempt.report = "done";
+    attempt.lastError = "429";
+    attempt.silence = "loops";
+    attempt.cost = 1.5;
+    attempt.createdAt = moment(12);
+    attempt.delegatedAt = moment(13);
+    attempt.startedAt = moment(14);
+    attempt.heardAt = moment(15);
+    attempt.answeredAt = moment(16);
+    request.attempts = {attempt};
+    request.verdict = fullVerdict().summary;
+    request.overridden = genie::VerdictOverride{genie::VerdictWord::Closed, "seen by eye", "ada", moment(17)};
+    request.requestedBy = "ada";
+    request.source = "console";
+    request.createdAt = moment(18);
+    request.updatedAt = moment(19);
+    request.eligibleAt = moment(20);
+    request.deadline = moment(21);
+    request.startedAt = moment(22);
+    request.finishedAt = moment(23);
+    return request;
+}
+
+genie::Baseline fullBaseline()
+{
+    genie::Baseline baseline;
+    baseline.scenario = "notes";
+    baseline.at = moment(30);
+    baseline.commit = "0123";
+    baseline.treeDigest = "4567";
+    baseline.execution = "e";
+    baseline.coverageKnown = true;
+    baseline.coverageProblem = "bats measures no lines";
+    baseline.coverage = {{"go", "api", "api/notes.go", {{1, 5}, {3, 0}}, 1, 2}};
+    baseline.requirements = {{"N-1", "notes are kept", "P0", "not_run"}};
+    baseline.tests = {{{"go", "api", "example.com/notes", "api/notes_test.go", "TestNotes"}, "unit", genie::TestStatus::Failed}};
+    baseline.files = {"00ff api/notes.go"};
+    baseline.snapshot = "git:89ab";
+    return baseline;
+}
+
 std::vector<genie::Fact> allFacts()
 {
     return {genie::RunQueued{fullExecution()},
@@ -107,7 +227,10 @@ std::vector<genie::Fact> allFacts()
             genie::RunFinished{"r", genie::RunStatus::Cancelled, moment(9), {"stopped"}},
             genie::ScenarioAdded{"notes", "/srv/notes"},
             genie::ScenarioRemoved{"notes"},
-            genie::RequirementsSynced{"r", "notes", 12, "off"}};
+            genie::RequirementsSynced{"r", "notes", 12, "off"},
+            genie::RequestQueued{fullRequestForTests(), "key-1"},
+            genie::RequestChanged{fullRequestForTests(), "cancelled", "not wanted any more", "ada"},
+            genie::RequestJudged{fullVerdict().summary}};
 }
 
 template <class T> std::string messageOf(const genie::Outcome<T> &outcome)
@@ -121,6 +244,27 @@ class TestDomainJson : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void verdictsAndBaselinesComeBackWhole()
+    {
+        const auto verdict = genie::verdictFrom(genie::toJson(fullVerdict()));
+        QVERIFY2(verdict, messageOf(verdict).c_str());
+        QVERIFY(*verdict == fullVerdict());
+        const auto baseline = genie::baselineFrom(genie::toJson(fullBaseline()));
+        QVERIFY2(baseline, messageOf(baseline).c_str());
+        QVERIFY(*baseline == fullBaseline());
+    }
+
+    void theQueueTimeIsThatOfTheReference()
+    {
+        genie::SuiteRequest request;
+        QCOMPARE(genie::estimatedQueueSeconds(request), 155);
+        request.types = {"unit"};
+        QCOMPARE(genie::estimatedQueueSeconds(request), 125);
+        request.types = {"vault", "regression"};
+        request.coverageTarget = 1;
+        QCOMPARE(genie::estimatedQueueSeconds(request), 61);
+    }
+
     void everyWordComesBackAsItsValue()
     {
         for (int i = 0; i <= static_cast<int>(genie::RunStatus::Interrupted); ++i)
@@ -189,8 +333,9 @@ private Q_SLOTS:
     {
         for (const auto &fact : allFacts()) {
             const auto kind = genie::kindOf(fact);
-            const std::string expected = kind == "run_queued" ? fullExecution().id : kind.starts_with("scenario_") ? "" : "r";
+            const std::string expected = kind == "run_queued" ? fullExecution().id : kind.starts_with("scenario_") || kind.starts_with("request_") ? "" : "r";
             QCOMPARE(genie::runOf(fact), expected);
+            QCOMPARE(genie::requestOf(fact), kind.starts_with("request_") ? fullRequestForTests().id : std::string());
         }
     }
 

@@ -118,6 +118,11 @@ class TestSqliteStore : public QObject {
     void takeSchemaBackTo(int version) const
     {
         const std::vector<std::pair<int, std::vector<const char *>>> backwards{
+            {4,
+             {"DROP TABLE ledger", "DROP TABLE audits", "DROP TABLE delegation_times", "DROP TABLE request_waits", "DROP TABLE request_endings",
+              "DROP TABLE request_figures", "DROP TABLE request_totals", "DROP TABLE request_issues", "DROP TABLE request_gaps",
+              "DROP TABLE suite_requests", "DROP INDEX events_by_request", "ALTER TABLE events DROP COLUMN request",
+              "DROP INDEX executions_by_request", "ALTER TABLE executions DROP COLUMN suite_request"}},
             {3,
              {"DROP TRIGGER test_runs_go_with_execution", "DROP TABLE test_runs", "DROP TABLE tests", "DROP TABLE test_suites",
               "ALTER TABLE executions DROP COLUMN flaky", "ALTER TABLE executions DROP COLUMN tree_digest",
@@ -147,7 +152,7 @@ private Q_SLOTS:
         const auto path = std::filesystem::path(m_directory->path().toStdString()) / "a" / "b" / "store.sqlite";
         const auto store = SqliteStore::open(path);
         QVERIFY(store.has_value());
-        QCOMPARE((*store)->description(), "sqlite:" + path.string() + " (schema 3)");
+        QCOMPARE((*store)->description(), "sqlite:" + path.string() + " (schema 4)");
     }
 
     void writesAheadAndChecksReferences()

@@ -9,6 +9,9 @@ namespace genie {
 /// The id of an execution: a random UUID (RFC 9562 version 4) in lower case without braces.
 using ExecutionId = std::string;
 
+/// The id of a suite request: a random UUID like that of an execution.
+using RequestId = std::string;
+
 /// A fresh random UUID. Thread-safe.
 std::string newUuid();
 

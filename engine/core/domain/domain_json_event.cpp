@@ -44,6 +44,21 @@ Json body(const RequirementsSynced &fact)
     return json;
 }
 
+Json body(const RequestQueued &fact)
+{
+    Json json{{"request", toJson(fact.request)}};
+    setIfAny(json, "idempotencyKey", fact.idempotencyKey);
+    return json;
+}
+Json body(const RequestChanged &fact)
+{
+    Json json{{"request", toJson(fact.request)}, {"what", fact.what}};
+    setIfAny(json, "note", fact.note);
+    setIfAny(json, "by", fact.by);
+    return json;
+}
+Json body(const RequestJudged &fact) { return {{"verdict", toJson(fact.verdict)}}; }
+
 Moment requiredMoment(JsonFields &fields)
 {
     fields.requiredText("at");
@@ -96,6 +111,22 @@ Fact readRequirementsSynced(JsonFields &fields)
     return RequirementsSynced{fields.text("executionId"), fields.requiredText("scenario"), fields.number("changes"), fields.text("skippedReason")};
 }
 
+Fact readRequestQueued(JsonFields &fields)
+{
+    JsonFields request = fields.object("request");
+    return RequestQueued{readSuiteRequest(request), fields.text("idempotencyKey")};
+}
+Fact readRequestChanged(JsonFields &fields)
+{
+    JsonFields request = fields.object("request");
+    return RequestChanged{readSuiteRequest(request), fields.requiredText("what"), fields.text("note"), fields.text("by")};
+}
+Fact readRequestJudged(JsonFields &fields)
+{
+    JsonFields verdict = fields.object("verdict");
+    return RequestJudged{readVerdictSummary(verdict)};
+}
+
 struct FactReader {
     std::string_view kind;
     Fact (*read)(JsonFields &);
@@ -113,6 +144,9 @@ constexpr std::array<FactReader, std::variant_size_v<Fact>> kReaders{{
     {"scenario_added", &readScenarioAdded},
     {"scenario_removed", &readScenarioRemoved},
     {"requirements_synced", &readRequirementsSynced},
+    {"request_queued", &readRequestQueued},
+    {"request_changed", &readRequestChanged},
+    {"request_judged", &readRequestJudged},
 }};
 
 } // namespace

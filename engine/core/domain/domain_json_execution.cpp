@@ -7,26 +7,6 @@ namespace genie {
 
 namespace {
 
-Json selectorJson(const TestSelector &selector)
-{
-    return {{"toolchain", selector.toolchain},
-            {"workspace", selector.workspace},
-            {"suite", selector.suite},
-            {"file", selector.file},
-            {"name", selector.name}};
-}
-
-TestSelector readSelector(JsonFields &fields)
-{
-    TestSelector selector;
-    selector.toolchain = fields.text("toolchain");
-    selector.workspace = fields.text("workspace");
-    selector.suite = fields.text("suite");
-    selector.file = fields.text("file");
-    selector.name = fields.text("name");
-    return selector;
-}
-
 /// The counts that a reader of spec/phases.md 2.6 expects beside the phases.
 Json phaseSummary(const std::vector<PhaseResult> &phases)
 {
@@ -49,6 +29,26 @@ Json phaseSummary(const std::vector<PhaseResult> &phases)
 
 } // namespace
 
+Json toJson(const TestSelector &selector)
+{
+    return {{"toolchain", selector.toolchain},
+            {"workspace", selector.workspace},
+            {"suite", selector.suite},
+            {"file", selector.file},
+            {"name", selector.name}};
+}
+
+TestSelector readSelector(JsonFields &fields)
+{
+    TestSelector selector;
+    selector.toolchain = fields.text("toolchain");
+    selector.workspace = fields.text("workspace");
+    selector.suite = fields.text("suite");
+    selector.file = fields.text("file");
+    selector.name = fields.text("name");
+    return selector;
+}
+
 Json toJson(const RunRequest &request)
 {
     Json json{{"scenarioName", request.scenario}};
@@ -59,13 +59,14 @@ Json toJson(const RunRequest &request)
     json["jobs"] = request.jobs;
     json["waitIfBusy"] = request.waitIfBusy;
     for (const auto &selector : request.tests)
-        json["tests"].push_back(selectorJson(selector));
+        json["tests"].push_back(toJson(selector));
     setIfAny(json, "failedOf", request.failedOf);
     if (!request.changed.empty())
         json["changed"] = request.changed;
     json["trigger"] = request.trigger;
     if (request.retries)
         json["retries"] = *request.retries;
+    setIfAny(json, "suiteRequestId", request.suiteRequest);
     return json;
 }
 
@@ -86,6 +87,7 @@ RunRequest readRunRequest(JsonFields &fields)
         request.trigger = fields.text("trigger");
     if (fields.has("retries"))
         request.retries = fields.number("retries");
+    request.suiteRequest = fields.text("suiteRequestId");
     return request;
 }
 

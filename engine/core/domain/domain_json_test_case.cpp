@@ -47,6 +47,19 @@ Json toJson(const TestCase &test)
 
 Outcome<TestCase> testCaseFrom(const Json &json) { return readWhole(json, &readTestCase); }
 
+FileCoverage readFileCoverage(JsonFields &fields)
+{
+    FileCoverage file;
+    file.toolchain = fields.text("toolchain");
+    file.workspace = fields.text("workspace");
+    file.path = fields.requiredText("path");
+    file.covered = fields.number("covered");
+    file.total = fields.number("total");
+    for (const auto &[line, times] : fields.pairs("hits"))
+        file.hits[static_cast<int>(line)] = times;
+    return file;
+}
+
 Json toJson(const FileCoverage &file)
 {
     Json json{{"toolchain", file.toolchain},

@@ -28,6 +28,9 @@ std::string_view kindOf(const Fact &fact)
                           [](const ScenarioAdded &) { return std::string_view("scenario_added"); },
                           [](const ScenarioRemoved &) { return std::string_view("scenario_removed"); },
                           [](const RequirementsSynced &) { return std::string_view("requirements_synced"); },
+                          [](const RequestQueued &) { return std::string_view("request_queued"); },
+                          [](const RequestChanged &) { return std::string_view("request_changed"); },
+                          [](const RequestJudged &) { return std::string_view("request_judged"); },
                       },
                       fact);
 }
@@ -39,12 +42,24 @@ ExecutionId runOf(const Fact &fact)
             using T = std::decay_t<decltype(value)>;
             if constexpr (std::is_same_v<T, RunQueued>)
                 return value.execution.id;
-            else if constexpr (std::is_same_v<T, ScenarioAdded> || std::is_same_v<T, ScenarioRemoved>)
-                return {};
-            else
+            else if constexpr (requires { value.run; })
                 return value.run;
+            else
+                return {};
         },
         fact);
+}
+
+RequestId requestOf(const Fact &fact)
+{
+    return std::visit(Overloaded{
+                          [](const RequestQueued &queued) { return queued.request.id; },
+                          [](const RequestChanged &changed) { return changed.request.id; },
+                          [](const RequestJudged &judged) { return judged.verdict.request; },
+                          [](const RunQueued &queued) { return queued.execution.request.suiteRequest; },
+                          [](const auto &) { return RequestId(); },
+                      },
+                      fact);
 }
 
 } // namespace genie

@@ -3,6 +3,7 @@
 
 #include "core/domain/execution.h"
 #include "core/domain/scenario.h"
+#include "core/domain/suite_request.h"
 
 #include <cstdint>
 #include <string>
@@ -30,14 +31,26 @@ struct RequirementsSynced { ExecutionId run; std::string scenario; int changes =
 struct ScenarioAdded { std::string name; std::string path; bool operator==(const ScenarioAdded &) const = default; };
 struct ScenarioRemoved { std::string name; bool operator==(const ScenarioRemoved &) const = default; };
 
+/// A request entered the queue. The store gives it its number; its gap is kept beside it and not told again.
+struct RequestQueued { SuiteRequest request; std::string idempotencyKey = {}; bool operator==(const RequestQueued &) const = default; };
+/// A request changed: `request` is how it stands now, without its gap, `what` the stable word of what happened ("frozen", "sending",
+/// "delegated", "working", "answered", "retried", "cancelled", "silent", "failed", "overridden", "prioritised", ...). Stored only when the
+/// revision before it is the one in the store; Conflict otherwise.
+struct RequestChanged { SuiteRequest request; std::string what; std::string note = {}; std::string by = {}; bool operator==(const RequestChanged &) const = default; };
+/// An attempt was measured. The request's own change is told as a RequestChanged of its own.
+struct RequestJudged { VerdictSummary verdict; bool operator==(const RequestJudged &) const = default; };
+
 using Fact = std::variant<RunQueued, RunStarted, PhaseStarted, PhaseObserved, CasesRecorded, LogGrew, PhaseFinished, RunFinished,
-                          ScenarioAdded, ScenarioRemoved, RequirementsSynced>;
+                          ScenarioAdded, ScenarioRemoved, RequirementsSynced, RequestQueued, RequestChanged, RequestJudged>;
 
 /// The stable name of a fact's kind ("run_queued", "phase_finished", ...).
 std::string_view kindOf(const Fact &fact);
 
 /// The execution a fact is about; empty for facts about no execution.
 ExecutionId runOf(const Fact &fact);
+
+/// The request a fact is about; empty for facts about no request.
+RequestId requestOf(const Fact &fact);
 
 /// A fact with its number and the moment it was stored.
 struct Event {

@@ -34,6 +34,7 @@ struct RunRequest {
     std::vector<std::string> changed; ///< only what a change of these files (relative to the scenario) affects; empty: all
     std::string trigger = "cli";      ///< "cli", "console", "watch"
     std::optional<int> retries = {};  ///< further attempts for a failed test, 0..5; nothing: as the scenario says
+    RequestId suiteRequest = {};      ///< the request for tests that this run belongs to; empty: none
     bool operator==(const RunRequest &) const = default;
 };
 
@@ -44,6 +45,7 @@ struct PlannedPhase {
     std::string reason;   ///< one sentence: why it is in, or why it is out
     milliseconds timeout{0};
     std::string notice;   ///< shown first among the phase's observations, e.g. "globally disabled, requested anyway"
+    bool last = false;    ///< starts when all others have ended, because it judges what they said
     bool operator==(const PlannedPhase &) const = default;
 };
 
@@ -94,6 +96,7 @@ struct ExecutionQuery {
     std::vector<RunStatus> statuses; ///< empty: all
     std::int64_t before = 0;        ///< only numbers below this one; 0: from the newest
     int limit = 100;                ///< 1..1000
+    RequestId suiteRequest = {};    ///< only those that belong to it; empty: all
 };
 
 /// Which test cases of an execution to list: in order of arrival.

@@ -82,6 +82,12 @@ int JsonFields::number(const char *name)
     return 0;
 }
 
+double JsonFields::real(const char *name)
+{
+    const Json *value = find(name, &Json::is_number, "a number");
+    return value == nullptr ? 0 : value->get<double>();
+}
+
 bool JsonFields::flag(const char *name, bool otherwise)
 {
     const Json *value = find(name, &Json::is_boolean, "true or false");
@@ -97,6 +103,24 @@ std::optional<Moment> JsonFields::moment(const char *name)
     if (!moment)
         note(name, "is not a time in RFC 3339");
     return moment;
+}
+
+std::vector<std::pair<std::int64_t, std::int64_t>> JsonFields::pairs(const char *name)
+{
+    std::vector<std::pair<std::int64_t, std::int64_t>> result;
+    const Json *array = find(name, &Json::is_array, "an array");
+    for (std::size_t i = 0; array != nullptr && i < array->size(); ++i) {
+        const Json &item = (*array)[i];
+        const bool two = item.is_array() && item.size() == 2 && item[0].is_number() && item[1].is_number();
+        const auto first = two ? integerOf(item[0]) : std::nullopt;
+        const auto second = two ? integerOf(item[1]) : std::nullopt;
+        if (!first || !second || *first < std::numeric_limits<int>::min() || *first > std::numeric_limits<int>::max()) {
+            note((std::string(name) + "[" + std::to_string(i) + "]").c_str(), "is not a pair of whole numbers");
+            return result;
+        }
+        result.emplace_back(*first, *second);
+    }
+    return result;
 }
 
 std::vector<std::string> JsonFields::texts(const char *name)

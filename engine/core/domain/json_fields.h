@@ -28,10 +28,16 @@ public:
     std::string requiredText(const char *name);
     std::int64_t integer(const char *name);
     int number(const char *name);
+    /// A number with a fraction; 0 when absent.
+    double real(const char *name);
+    /// Nothing when absent.
+    std::optional<double> realIfAny(const char *name) { return has(name) ? std::optional<double>(real(name)) : std::nullopt; }
     bool flag(const char *name, bool otherwise = false);
     std::optional<Moment> moment(const char *name);
     milliseconds duration(const char *name) { return milliseconds(integer(name)); }
     std::vector<std::string> texts(const char *name);
+    /// An array of arrays of two whole numbers each, the first within the range of `int`.
+    std::vector<std::pair<std::int64_t, std::int64_t>> pairs(const char *name);
     JsonFields object(const char *name);
 
     /// One of the words that `read` knows.

@@ -17,6 +17,7 @@ struct Entry {
     Fact fact;
     std::vector<TestCase> cases;        ///< with CasesRecorded
     std::vector<FileCoverage> coverage; ///< with PhaseFinished
+    std::optional<Verdict> verdict = {}; ///< with RequestJudged: the whole of it
 };
 
 /// A scenario that was added by path.
@@ -25,6 +26,8 @@ struct RegisteredScenario {
     std::string path; ///< absolute
     bool operator==(const RegisteredScenario &) const = default;
 };
+
+class RequestStore;
 
 /// Remembers. Every implementation passes the same contract tests (tests/contract). An instance belongs to one thread;
 /// several instances, also of several processes, may be open on the same store. No call throws; Unavailable means that the
@@ -66,6 +69,9 @@ public:
     virtual Outcome<std::vector<Execution>> unfinished() = 0;
 
     virtual Outcome<std::vector<RegisteredScenario>> registeredScenarios() = 0;
+
+    /// What it remembers of requests and verdicts.
+    virtual RequestStore &requests() = 0;
 
     /// What the store is, for `doctor`: kind, address without secrets, schema version.
     [[nodiscard]] virtual std::string description() const = 0;

@@ -4,6 +4,7 @@
 #include "core/domain/attempts.h"
 #include "core/domain/domain_json.h"
 #include "memory/sqlite/line_hits.h"
+#include "memory/sqlite/request_writer.h"
 #include "memory/sqlite/select_rows.h"
 #include "memory/sqlite/stored_status.h"
 
@@ -34,12 +35,13 @@ std::string detailsOf(const PhaseResult &result)
 
 Outcome<Event> FactWriter::write(Entry &entry, Moment at)
 {
+    m_request = 0;
     const auto execution = std::visit([&](auto &fact) { return apply(fact, entry); }, entry.fact);
     if (!execution)
         return tl::unexpected<Failure>(execution.error().within(kindOf(entry.fact)));
+    const auto keyOf = [](std::int64_t key) { return key == 0 ? SqlValue(std::optional<Moment>()) : SqlValue(key); };
     const auto number =
-        *execution == 0 ? m_session.insert("insert_event", {std::optional<Moment>(), kindOf(entry.fact), at, toLine(toJson(entry.fact))})
-                        : m_session.insert("insert_event", {*execution, kindOf(entry.fact), at, toLine(toJson(entry.fact))});
+        m_session.insert("insert_event", {keyOf(*execution), keyOf(m_request), kindOf(entry.fact), at, toLine(toJson(entry.fact))});
     if (!number)
         return troubleOf(number);
     return Event{*number, at, std::move(entry.fact)};
@@ -74,6 +76,12 @@ Outcome<std::int64_t> FactWriter::apply(RunQueued &fact, Entry &)
 {
     Execution &execution = fact.execution;
     Done done = insertExecution(execution);
+    if (done && !execution.request.suiteRequest.empty()) {
+        const auto request = m_session.selectInteger("request_key", {execution.request.suiteRequest});
+        if (!request)
+            return troubleOf(request);
+        m_request = *request;
+    }
     if (done)
         done = run("add_to_total", {execution.scenario, toWord(execution.status), 1});
     if (done)
@@ -96,7 +104,8 @@ Done FactWriter::insertExecution(Execution &execution)
         "insert_execution", {execution.id, execution.scenario, execution.scenarioPath, execution.preset, toLine(toJson(execution.request)),
                              toWord(execution.status), execution.requestedAt, execution.startedAt, execution.completedAt,
                              toLine(Json(execution.warnings)), execution.tally.passed, execution.tally.failed, execution.tally.skipped,
-                             execution.tally.unknown, execution.owner, execution.tally.flaky, execution.treeDigest});
+                             execution.tally.unknown, execution.owner, execution.tally.flaky, execution.treeDigest,
+                             execution.request.suiteRequest});
     if (!number)
         return troubleOf(number);
     execution.number = *number;
@@ -341,6 +350,29 @@ Outcome<std::int64_t> FactWriter::apply(RequirementsSynced &fact, Entry &)
     if (!run)
         return tl::unexpected(run.error());
     return run->number;
+}
+
+Outcome<std::int64_t> FactWriter::apply(RequestQueued &fact, Entry &)
+{
+    return aboutRequest(RequestWriter(m_session).write(fact));
+}
+
+Outcome<std::int64_t> FactWriter::apply(RequestChanged &fact, Entry &)
+{
+    return aboutRequest(RequestWriter(m_session).write(fact));
+}
+
+Outcome<std::int64_t> FactWriter::apply(RequestJudged &fact, Entry &entry)
+{
+    return aboutRequest(RequestWriter(m_session).write(fact, entry.verdict));
+}
+
+Outcome<std::int64_t> FactWriter::aboutRequest(const Outcome<std::int64_t> &number)
+{
+    if (!number)
+        return number;
+    m_request = *number;
+    return 0;
 }
 
 } // namespace genie

@@ -42,7 +42,12 @@ private:
     Outcome<std::int64_t> apply(ScenarioAdded &fact, Entry &entry);
     Outcome<std::int64_t> apply(ScenarioRemoved &fact, Entry &entry);
     Outcome<std::int64_t> apply(RequirementsSynced &fact, Entry &entry);
+    Outcome<std::int64_t> apply(RequestQueued &fact, Entry &entry);
+    Outcome<std::int64_t> apply(RequestChanged &fact, Entry &entry);
+    Outcome<std::int64_t> apply(RequestJudged &fact, Entry &entry);
 
+    /// Notes which request the fact is about; it is about no execution.
+    Outcome<std::int64_t> aboutRequest(const Outcome<std::int64_t> &number);
     Done insertExecution(Execution &execution);
     Done insertCases(const Run &run, std::vector<TestCase> &cases, CasesRecorded &fact);
     Done insertCase(std::int64_t execution, std::int64_t number, const TestCase &test);
@@ -62,6 +67,7 @@ private:
 
     SqliteSession &m_session;
     TestIndex &m_tests;
+    std::int64_t m_request = 0; ///< number of the request that the fact at hand is about
     std::unordered_map<std::int64_t, TestStatus> m_failed; ///< tests that this entry says have failed, as they stand
 };
 

@@ -40,7 +40,7 @@ Named readNamed()
 {
     Named statements;
     const QString mark = QStringLiteral("-- name: ");
-    for (const auto *file : {"schema.sql", "executions.sql", "phases.sql", "cases.sql", "events.sql", "tests.sql"}) {
+    for (const auto *file : {"schema.sql", "executions.sql", "phases.sql", "cases.sql", "events.sql", "tests.sql", "requests.sql"}) {
         const QStringList parts = readResource(QString::fromLatin1(file)).split(mark).mid(1);
         for (const QString &part : parts) {
             const auto lineEnd = part.indexOf(QLatin1Char('\n'));

@@ -110,6 +110,8 @@ Outcome<Page<Execution>> SqliteStore::executions(const ExecutionQuery &query)
     const Done done = m_session->inSnapshot([&]() -> Done {
         // One short list for each status, merged, touches only rows that may be shown, however rare a status is.
         Done read;
+        if (!query.suiteRequest.empty())
+            return readPageOfRequest(query, before, limit, page);
         if (query.statuses.empty())
             read = readPage(query, std::nullopt, before, limit + 1, page.items);
         for (const auto status : query.statuses)
@@ -147,6 +149,22 @@ Done SqliteStore::readPage(const ExecutionQuery &query, std::optional<RunStatus>
         return troubleOf(rows);
     std::move(rows->begin(), rows->end(), std::back_inserter(into));
     return {};
+}
+
+Done SqliteStore::readPageOfRequest(const ExecutionQuery &query, std::int64_t before, int limit, Page<Execution> &page)
+{
+    auto rows = selectRows<Execution>(*m_session, "page_of_request", {query.suiteRequest, before, limit + 1}, &readExecutionRow);
+    if (!rows)
+        return troubleOf(rows);
+    page.items = std::move(*rows);
+    // A request has few executions: what else is asked for is looked at here.
+    std::erase_if(page.items, [&](const Execution &execution) {
+        const bool wanted = query.statuses.empty() || std::count(query.statuses.begin(), query.statuses.end(), execution.status) > 0;
+        return !wanted || (!query.scenario.empty() && execution.scenario != query.scenario);
+    });
+    cut(page, limit, [](const Execution &execution) { return execution.number; });
+    page.total = -1;
+    return addPhases(pointersTo(page.items));
 }
 
 Outcome<std::int64_t> SqliteStore::totalOf(const ExecutionQuery &query)

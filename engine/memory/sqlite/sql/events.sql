@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 
 -- name: insert_event
-INSERT INTO events (execution, kind, at, body) VALUES (?, ?, ?, ?);
+INSERT INTO events (execution, request, kind, at, body) VALUES (?, ?, ?, ?, ?);
 
 -- name: events
 SELECT number, kind, at, body FROM events WHERE number > ? ORDER BY number LIMIT ?;

@@ -2,8 +2,8 @@
 
 -- name: insert_execution
 INSERT INTO executions (id, scenario, scenario_path, preset, request, status, requested_at, started_at, completed_at, warnings,
-                        passed, failed, skipped, unknown, owner, flaky, tree_digest)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+                        passed, failed, skipped, unknown, owner, flaky, tree_digest, suite_request)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
 
 -- name: execution_key
 SELECT number, last_ordinal, scenario, status FROM executions WHERE id = ?;
@@ -82,3 +82,8 @@ SELECT number, id, scenario, scenario_path, preset, request, status, requested_a
        skipped, unknown, owner, flaky, tree_digest
   FROM executions INDEXED BY executions_by_scenario_and_status
  WHERE scenario = ? AND status = ? AND number < ? ORDER BY number DESC LIMIT ?;
+
+-- name: page_of_request
+SELECT number, id, scenario, scenario_path, preset, request, status, requested_at, started_at, completed_at, warnings, passed, failed,
+       skipped, unknown, owner, flaky, tree_digest
+  FROM executions INDEXED BY executions_by_request WHERE suite_request = ? AND suite_request <> '' AND number < ? ORDER BY number DESC LIMIT ?;
