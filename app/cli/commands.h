@@ -20,8 +20,8 @@ QCoro::Task<ExitCode> importCommand(Link *link, CliOptions options);
 QCoro::Task<ExitCode> doctorCommand(Link *link, CliOptions options);
 QCoro::Task<ExitCode> testsCommand(Link *link, CliOptions options);
 
-/// The names of all result formats, for help and for who typed another one.
-std::string resultFormatNames();
+/// The names of all formats that can be imported, for help and for who typed another one.
+std::string reportFormatNames();
 
 /// Prints a failure to standard error and answers its code.
 ExitCode report(const Failure &failure);

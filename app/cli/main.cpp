@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/commands.h"
+#include "cli/requests_command.h"
 #include "cli/requirements_command.h"
 #include "composition/engine_choice.h"
 #include "door/link/local_link.h"
@@ -13,11 +14,22 @@ namespace {
 
 using namespace genie;
 
+QCoro::Task<ExitCode> requestCommand(Link *link, RequestOptions options)
+{
+    if (options.command == RequestOptions::Command::Generate)
+        co_return co_await generateCommand(link, options);
+    co_return co_await requestsCommand(link, options);
+}
+
 QCoro::Task<ExitCode> carryOut(Link *link, CliOptions options)
 {
     using Command = CliOptions::Command;
     if (options.requirementEvidence.command != RequirementEvidenceOptions::Command::None)
         co_return co_await requirementEvidenceCommand(link, options.requirementEvidence);
+    if (options.coverage.chosen)
+        co_return co_await coverageCommand(link, options.coverage);
+    if (options.requests.command != RequestOptions::Command::None)
+        co_return co_await requestCommand(link, options.requests);
     switch (options.command) {
     case Command::Execute: co_return co_await executeCommand(link, options);
     case Command::ScenariosList:
@@ -53,7 +65,7 @@ int main(int argc, char **argv)
     const auto choice = chooseEngine(options.scenariosRoot, options.store);
     if (!choice)
         return static_cast<int>(report(choice.error()));
-    if (!choice->notice.empty() && !options.json)
+    if (!choice->notice.empty() && !options.json && !options.requests.json)
         std::cerr << choice->notice << "\n";
     LocalLink link(choice->options);
     return static_cast<int>(QCoro::waitFor(carryOut(&link, options)));

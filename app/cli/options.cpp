@@ -31,6 +31,7 @@ void addExecute(CLI::App &app, CliOptions &options)
                         "Run only this test: toolchain:workspace:file:suite:name, empty parts match all (may be repeated)");
     execute->add_option("--failed", request.failedOf, "Run only the tests that failed in this execution");
     execute->add_option("--retries", request.retries, "Further attempts for a failed test (default: as the scenario says)")->check(CLI::Range(0, 5));
+    execute->add_option("--request-id", request.suiteRequest, "The request for tests that this run belongs to (see: requests list)");
     execute->add_flag("--watch", options.watch, "Run again what a changed file affects, until Ctrl+C");
     execute->add_flag("!--no-wait", request.waitIfBusy, "Refuse instead of waiting when the scenario is being run already");
     execute->add_flag("--explain", options.explain, "Print the plan with the reason for each phase, and run nothing");
@@ -84,12 +85,12 @@ void addImport(CLI::App &app, CliOptions &options)
 {
     auto *command = app.add_subcommand("import", "Take over what was made elsewhere");
     command->require_subcommand(1);
-    auto *results = command->add_subcommand("results", "Keep test reports as an execution of a scenario; exit code 9 when a file is no report");
-    results->add_option("FILE", options.importRequest.files, "Reports: JUnit, NUnit, xUnit.net, TRX, TAP, CTRF, go test -json, vitest, mocha, Dart, RSpec")
+    auto *results = command->add_subcommand("results", "Keep reports as an execution of a scenario; exit code 9 when a file is no report");
+    results->add_option("FILE", options.importRequest.files, "Reports of tests, coverage or findings: JUnit, TAP, go test -json, LCOV, Cobertura, SARIF, ...")
         ->required();
     results->add_option("--scenario", options.importRequest.scenario, "Whose results they are")->required();
-    results->add_option("--format", options.importRequest.format, "What the files are (default: found out for each): " + resultFormatNames());
-    results->add_option("--phase", options.importRequest.phase, "The phase they belong to")->capture_default_str();
+    results->add_option("--format", options.importRequest.format, "What the files are (default: found out for each): " + reportFormatNames());
+    results->add_option("--phase", options.importRequest.phase, "The phase they belong to (default: unit, or lint when they hold findings only)");
     addJson(results, options);
     results->callback([&options] { options.command = CliOptions::Command::ImportResults; });
 }
@@ -140,6 +141,8 @@ CliOptions readCommandLine(int argc, char **argv, int &exit)
     bool requirements = false;
     addRequirements(app, options.requirements, requirements);
     addRequirementEvidence(app, options.requirementEvidence);
+    addCoverage(app, options.coverage);
+    addRequests(app, options.requests);
 
     exit = -1;
     try {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "cli/coverage_command.h"
+#include "cli/request_options.h"
 #include "cli/requirement_evidence.h"
 #include "cli/requirements_options.h"
 #include "core/domain/execution.h"
@@ -51,6 +53,8 @@ struct CliOptions {
     std::int64_t before = 0;         ///< executions list, tests history
     RequirementEvidenceOptions requirementEvidence; ///< requirements sync, drift, manual-log, snapshot, quality
     RequirementsOptions requirements; ///< requirements
+    CoverageOptions coverage;         ///< coverage
+    RequestOptions requests;          ///< generate, requests, audit
 };
 
 /// Reads the command line. `exit` is not negative when the program is to end at once with that code (help, version, usage error);

@@ -9,7 +9,7 @@
 #include "door/link/local_link.h"
 #include "door/service/requirement_work.h"
 #include "host/files/atomic_file.h"
-#include "memory/sqlite/sqlite_store.h"
+#include "memory/open_store.h"
 #include "scenario/requirements/phase_inspection.h"
 #include "scenario/requirements/prd_lint.h"
 #include "scenario/requirements/registry.h"
@@ -79,18 +79,23 @@ Registry declared(const Target &target) { return readRegistry(target.directory, 
 /// What the files declare, judged by evidence: by that of this user's store too where it can be read, else by files alone.
 Outcome<Loaded> load(const Target &target, const CliOptions &options)
 {
-    std::unique_ptr<SqliteStore> store;
+    std::unique_ptr<Store> store;
     if (const auto choice = chooseEngine(options.scenariosRoot, options.store)) {
         std::error_code error;
         if (fs::exists(choice->options.storeFile, error)) {
-            auto opened = SqliteStore::open(choice->options.storeFile);
+            auto opened = openStore(choice->options.storeFile);
             if (opened)
                 store = std::move(*opened);
             else
                 std::cerr << "test-genie: without the results of runs: " << oneLine(opened.error().message) << std::endl;
         }
     }
-    return judgedRequirements({target.name, target.directory, false}, store.get(), SystemClock().now(), options.requirements.strict);
+    const auto &asked = options.requirements;
+    const auto now = SystemClock().now();
+    JudgingOptions judging{asked.strict, asked.tags, {}};
+    if (asked.maxAgeDays > 0)
+        judging.oldest = now - std::chrono::hours(24) * asked.maxAgeDays;
+    return judgedRequirements({target.name, target.directory, false}, store.get(), now, judging);
 }
 
 ExitCode cannotRun(const std::string &why)

@@ -34,6 +34,7 @@ struct CommandLine {
         std::filesystem::create_directories(scenarios.root());
         environment.insert(QStringLiteral("HOME"), QString::fromStdString((scenarios.path() / "home").string()));
         environment.remove(QStringLiteral("XDG_DATA_HOME"));
+        environment.remove(QStringLiteral("XDG_CONFIG_HOME"));
         environment.remove(QStringLiteral("XDG_STATE_HOME"));
     }
     /// Sends a signal, but never to number 0, which would be everybody in this process group, as a process that has ended is called.

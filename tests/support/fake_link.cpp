@@ -319,6 +319,123 @@ private:
     FakeLink &m_link;
 };
 
+class FakeLink::Requests : public RequestDesk {
+public:
+    explicit Requests(FakeLink &link) : m_link(link) {}
+
+    Answer<QueuedRequest> queue(const NewRequest &wish) override
+    {
+        m_link.queued.push_back(wish);
+        return m_link.later<QueuedRequest>([this, wish]() -> Outcome<QueuedRequest> {
+            SuiteRequest request;
+            request.number = static_cast<std::int64_t>(m_link.suiteRequests.size()) + 1;
+            request.id = "00000000-0000-4000-8000-" + std::string(11, '0') + std::to_string(request.number % 10);
+            request.scenario = wish.scenario;
+            request.types = wish.types;
+            request.coverageTarget = wish.coverageTarget == 0 ? 95 : wish.coverageTarget;
+            request.priority = requestPriorityFrom(wish.priority).value_or(RequestPriority::Normal);
+            request.notes = wish.notes;
+            request.tracker = wish.tracker;
+            request.gap = wish.gap;
+            request.createdAt = request.updatedAt = nowMoment();
+            m_link.suiteRequests.push_back(request);
+            m_link.tell({RequestQueued{request}});
+            return QueuedRequest{request, false};
+        });
+    }
+    Answer<SuiteRequest> change(const RequestId &id, const RequestDeed &deed) override
+    {
+        m_link.deeds.emplace_back(id, deed);
+        return show(id);
+    }
+    Answer<Page<SuiteRequest>> list(const RequestQuery &query) override
+    {
+        m_link.requestQueries.push_back(query);
+        return m_link.later<Page<SuiteRequest>>([this, query]() -> Outcome<Page<SuiteRequest>> { return pageOf(query); });
+    }
+    Answer<SuiteRequest> show(const std::string &id) override
+    {
+        return m_link.later<SuiteRequest>([this, id]() -> Outcome<SuiteRequest> {
+            const auto *found = find(m_link.suiteRequests, [&](const SuiteRequest &request) { return request.id == id; });
+            return found == nullptr ? missing("request " + id) : Outcome<SuiteRequest>(*found);
+        });
+    }
+    Answer<QueueFigures> figures() override
+    {
+        return m_link.later<QueueFigures>([this]() -> Outcome<QueueFigures> { return m_link.queueFigures; });
+    }
+    Answer<std::vector<Event>> timeline(const RequestId &id) override
+    {
+        return m_link.later<std::vector<Event>>([this, id]() -> Outcome<std::vector<Event>> {
+            std::vector<Event> events;
+            std::copy_if(m_link.history.begin(), m_link.history.end(), std::back_inserter(events),
+                         [&](const Event &event) { return requestOf(event.fact) == id; });
+            return events;
+        });
+    }
+    Answer<std::vector<Execution>> executions(const RequestId &id) override
+    {
+        return m_link.later<std::vector<Execution>>([this, id]() -> Outcome<std::vector<Execution>> {
+            std::vector<Execution> rows;
+            std::copy_if(m_link.executions.begin(), m_link.executions.end(), std::back_inserter(rows),
+                         [&](const Execution &execution) { return execution.request.suiteRequest == id; });
+            return rows;
+        });
+    }
+    Answer<std::vector<LedgerRow>> ledger(const LedgerQuery &) override
+    {
+        return m_link.later<std::vector<LedgerRow>>([this]() -> Outcome<std::vector<LedgerRow>> { return m_link.ledgerRows; });
+    }
+
+private:
+    [[nodiscard]] Page<SuiteRequest> pageOf(const RequestQuery &query) const
+    {
+        auto rows = m_link.suiteRequests;
+        std::sort(rows.begin(), rows.end(), [](const auto &a, const auto &b) { return a.number > b.number; });
+        Page<SuiteRequest> page;
+        for (auto &row : rows) {
+            const bool wanted = (query.scenario.empty() || row.scenario == query.scenario)
+                && (query.statuses.empty() || std::count(query.statuses.begin(), query.statuses.end(), row.status) > 0)
+                && (query.priorities.empty() || std::count(query.priorities.begin(), query.priorities.end(), row.priority) > 0)
+                && (query.text.empty() || (row.scenario + row.notes + row.id).find(query.text) != std::string::npos);
+            if (!wanted)
+                continue;
+            ++page.total;
+            if (query.before != 0 && row.number >= query.before)
+                continue;
+            if (static_cast<int>(page.items.size()) == query.limit) {
+                page.next = page.items.back().number;
+                continue;
+            }
+            page.items.push_back(std::move(row));
+        }
+        return page;
+    }
+
+    FakeLink &m_link;
+};
+
+class FakeLink::Coverage : public CoverageDesk {
+public:
+    explicit Coverage(FakeLink &link) : m_link(link) {}
+
+    Answer<CoverageView> show(const std::string &scenario, const ExecutionId &) override
+    {
+        return m_link.later<CoverageView>([this, scenario]() -> Outcome<CoverageView> {
+            const auto found = m_link.coverageViews.find(scenario);
+            return found == m_link.coverageViews.end() ? missing("scenario " + scenario) : Outcome<CoverageView>(found->second);
+        });
+    }
+    Answer<std::vector<FileCoveragePoint>> fileHistory(const std::string &, const std::string &path, int) override
+    {
+        return m_link.later<std::vector<FileCoveragePoint>>(
+            [this, path]() -> Outcome<std::vector<FileCoveragePoint>> { return m_link.fileHistories[path]; });
+    }
+
+private:
+    FakeLink &m_link;
+};
+
 class FakeLink::Engine : public EngineDesk {
 public:
     explicit Engine(FakeLink &link) : m_link(link) {}
@@ -342,6 +459,8 @@ FakeLink::FakeLink(QObject *parent)
       m_scenarios(std::make_unique<Scenarios>(*this)),
       m_runs(std::make_unique<Runs>(*this)),
       m_requirements(std::make_unique<Requirements>(*this)),
+      m_requests(std::make_unique<Requests>(*this)),
+      m_coverage(std::make_unique<Coverage>(*this)),
       m_engine(std::make_unique<Engine>(*this))
 {
     engineInfo = {.name = "embedded engine",
@@ -359,6 +478,10 @@ ScenarioDesk &FakeLink::scenarios() { return *m_scenarios; }
 RunDesk &FakeLink::runs() { return *m_runs; }
 
 RequirementDesk &FakeLink::requirements() { return *m_requirements; }
+
+RequestDesk &FakeLink::requests() { return *m_requests; }
+
+CoverageDesk &FakeLink::coverage() { return *m_coverage; }
 
 EngineDesk &FakeLink::engine() { return *m_engine; }
 

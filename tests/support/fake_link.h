@@ -33,6 +33,11 @@ public:
     RequirementSyncResult syncAnswer; ///< what every sync answers, with the scenario's name and dryRun filled in
     std::map<std::string, TestHistory> testHistories;         ///< by the text of the test's selector
     std::map<std::string, std::vector<FlakyTest>> flakyTests; ///< by scenario
+    std::vector<SuiteRequest> suiteRequests;                  ///< any order; lists sort by number, newest first
+    QueueFigures queueFigures;
+    std::vector<LedgerRow> ledgerRows;
+    std::map<std::string, CoverageView> coverageViews;        ///< by scenario
+    std::map<std::string, std::vector<FileCoveragePoint>> fileHistories; ///< by path
     std::vector<Event> history;                               ///< what events() answers; told() facts are kept here too
 
     // What was asked for.
@@ -43,6 +48,9 @@ public:
     std::vector<std::string> added;
     std::vector<std::string> removed;
     std::vector<std::pair<std::string, RequirementSyncOptions>> synced;
+    std::vector<NewRequest> queued;
+    std::vector<std::pair<RequestId, RequestDeed>> deeds;
+    std::vector<RequestQuery> requestQueries;
     int requirementCalls = 0; ///< requirements().show()
     int listCalls = 0;    ///< scenarios().list()
     int runListCalls = 0; ///< runs().list()
@@ -76,12 +84,16 @@ public:
     ScenarioDesk &scenarios() override;
     RunDesk &runs() override;
     RequirementDesk &requirements() override;
+    RequestDesk &requests() override;
+    CoverageDesk &coverage() override;
     EngineDesk &engine() override;
 
 private:
     class Scenarios;
     class Runs;
     class Requirements;
+    class Requests;
+    class Coverage;
     class Engine;
 
     /// Answers `make()` through the event loop, or the trouble, or later when held.
@@ -90,6 +102,8 @@ private:
     std::unique_ptr<Scenarios> m_scenarios;
     std::unique_ptr<Runs> m_runs;
     std::unique_ptr<Requirements> m_requirements;
+    std::unique_ptr<Requests> m_requests;
+    std::unique_ptr<Coverage> m_coverage;
     std::unique_ptr<Engine> m_engine;
     LinkState m_state = LinkState::Live;
     std::vector<std::function<void()>> m_held;

@@ -1,29 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/base/failure.h"
 #include "core/domain/event.h"
 #include "core/domain/import_request.h"
 #include "core/domain/log_slice.h"
 #include "core/domain/requirement_sync.h"
 #include "core/domain/test_history.h"
+#include "door/link/answer.h"
+#include "door/link/request_desks.h"
 
-#include <QFuture>
 #include <QObject>
 
 #include <string>
-#include <variant>
 #include <vector>
 
 namespace genie {
-
-/// What a deed will answer. Resolves exactly once, also when the engine goes away (Unavailable) or the link is closed
-/// (Cancelled); never left unfinished, never cancelled as a future. Use `.then(context, ...)` in the thread of the link.
-template <class T>
-using Answer = QFuture<Outcome<T>>;
-
-/// An answer without a value.
-using Nothing = std::monostate;
 
 /// Where the link to an engine stands.
 enum class LinkState { Connecting, Live, Stale, Lost };
@@ -124,6 +115,8 @@ public:
     virtual ScenarioDesk &scenarios() = 0;
     virtual RunDesk &runs() = 0;
     virtual RequirementDesk &requirements() = 0;
+    virtual RequestDesk &requests() = 0;
+    virtual CoverageDesk &coverage() = 0;
     virtual EngineDesk &engine() = 0;
 
 Q_SIGNALS:

@@ -1,66 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "door/link/local_link.h"
 
+#include "door/link/local_link_requests.h"
+#include "door/link/pledge.h"
 #include "door/service/engine.h"
 
-#include <QPromise>
-
-#include <atomic>
-
 namespace genie {
-
-namespace {
-
-/// The one-time answer to a deed. Whoever holds it last without having answered says that the engine is gone, so that every
-/// future is finished exactly once.
-template <class T>
-class Pledge {
-public:
-    Pledge() { m_promise.start(); }
-    Pledge(const Pledge &) = delete;
-    Pledge &operator=(const Pledge &) = delete;
-    ~Pledge()
-    {
-        if (!m_kept)
-            keep(fail(FailureKind::Unavailable, "the engine has ended before it could answer"));
-    }
-    void keep(Outcome<T> outcome)
-    {
-        if (std::exchange(m_kept, true))
-            return;
-        m_promise.addResult(std::move(outcome));
-        m_promise.finish();
-    }
-    [[nodiscard]] Answer<T> answer() { return m_promise.future(); }
-
-private:
-    QPromise<Outcome<T>> m_promise;
-    bool m_kept = false;
-};
-
-/// Runs `deed(engine, reply)` in the engine's thread.
-template <class T, class Deed>
-Answer<T> post(Engine *engine, Deed deed)
-{
-    auto pledge = std::make_shared<Pledge<T>>();
-    auto answer = pledge->answer();
-    QMetaObject::invokeMethod(
-        engine,
-        [engine, pledge = std::move(pledge), deed = std::move(deed)] {
-            deed(*engine, [pledge](Outcome<T> outcome) { pledge->keep(std::move(outcome)); });
-        },
-        Qt::QueuedConnection);
-    return answer;
-}
-
-/// The same for deeds that answer at once.
-template <class T, class Deed>
-Answer<T> ask(Engine *engine, Deed deed)
-{
-    return post<T>(engine, [deed = std::move(deed)](Engine &there, const auto &reply) { reply(deed(there)); });
-}
-
-} // namespace
 
 class LocalLink::Scenarios final : public ScenarioDesk {
 public:
@@ -191,6 +136,8 @@ LocalLink::LocalLink(EngineOptions options, QObject *parent) : Link(parent)
     m_runs = std::make_unique<Runs>(m_engine);
     m_requirements = std::make_unique<Requirements>(m_engine);
     m_engines = std::make_unique<Engines>(m_engine);
+    m_requests = std::make_unique<LocalRequests>(m_engine);
+    m_coverage = std::make_unique<LocalCoverage>(m_engine);
     m_thread.setObjectName(QStringLiteral("engine"));
     connect(m_engine, &Engine::told, this, &Link::told);
     connect(m_engine, &Engine::storeFound, this, [this] { setState(LinkState::Live); });
@@ -224,6 +171,16 @@ RunDesk &LocalLink::runs()
 RequirementDesk &LocalLink::requirements()
 {
     return *m_requirements;
+}
+
+RequestDesk &LocalLink::requests()
+{
+    return *m_requests;
+}
+
+CoverageDesk &LocalLink::coverage()
+{
+    return *m_coverage;
 }
 
 EngineDesk &LocalLink::engine()

@@ -27,6 +27,8 @@ public:
     ScenarioDesk &scenarios() override;
     RunDesk &runs() override;
     RequirementDesk &requirements() override;
+    RequestDesk &requests() override;
+    CoverageDesk &coverage() override;
     EngineDesk &engine() override;
 
 private:
@@ -42,6 +44,8 @@ private:
     std::unique_ptr<Scenarios> m_scenarios;
     std::unique_ptr<Runs> m_runs;
     std::unique_ptr<Requirements> m_requirements;
+    std::unique_ptr<RequestDesk> m_requests;
+    std::unique_ptr<CoverageDesk> m_coverage;
     std::unique_ptr<Engines> m_engines;
     LinkState m_state = LinkState::Connecting;
 };

@@ -2,7 +2,7 @@
 #include "door/service/engine.h"
 
 #include "door/service/active_run.h"
-#include "memory/sqlite/sqlite_store.h"
+#include "memory/open_store.h"
 
 #include <algorithm>
 #include <set>
@@ -53,8 +53,10 @@ Engine::Engine(EngineOptions options)
         takeMail();
         lookForForeignEvents();
         startWaiting();
-        if (++m_ticks % kTicksPerAbandonedCheck == 0)
+        if (++m_ticks % kTicksPerAbandonedCheck == 0) {
             closeAbandoned();
+            m_requests.tick();
+        }
     });
 }
 
@@ -100,7 +102,7 @@ Done Engine::open()
     if (error)
         return refuse({FailureKind::Unavailable, "cannot create the data directory " + m_options.dataDirectory.string() + ": " + error.message()
                                                      + "; choose another with --store sqlite:PATH"});
-    auto opened = SqliteStore::open(m_options.storeFile);
+    auto opened = openStore(m_options.storeFile);
     if (!opened)
         return refuse(opened.error());
     m_store = std::move(*opened);
@@ -170,6 +172,17 @@ void Engine::takeMail()
     m_unwritten.clear();
     m_mailPermits.release(permits);
     Q_EMIT storeLost(QStringLiteral("the store could not be written for 30 seconds; the runs that needed it were ended"));
+}
+
+Outcome<std::vector<Event>> Engine::append(std::vector<Entry> entries)
+{
+    const auto usable = store();
+    if (!usable)
+        return tl::unexpected(usable.error());
+    auto events = (*usable)->append(std::move(entries));
+    if (events)
+        announce(*events);
+    return events;
 }
 
 bool Engine::appendAll(std::vector<Entry> entries)

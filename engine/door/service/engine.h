@@ -7,6 +7,7 @@
 #include "core/ports/store.h"
 #include "door/link/link.h"
 #include "door/service/engine_options.h"
+#include "door/service/request_service.h"
 #include "door/service/scenario_book.h"
 #include "host/files/file_lock.h"
 #include "host/process/process_runner.h"
@@ -58,6 +59,13 @@ public:
     void showRequirements(const std::string &scenario, Reply<RequirementReport> reply);
     void syncRequirements(const std::string &scenario, const RequirementSyncOptions &options, Reply<RequirementSyncResult> reply);
 
+    /// `execution` may be empty: the newest that measured lines.
+    void showCoverage(const std::string &scenario, const ExecutionId &execution, Reply<CoverageView> reply);
+    void coverageHistory(const std::string &scenario, const std::string &path, int limit, Reply<std::vector<FileCoveragePoint>> reply);
+
+    /// Requests for tests.
+    RequestService &requests() { return m_requests; }
+
     void start(const RunRequest &request, Reply<Execution> reply);
     Outcome<Nothing> stop(const ExecutionId &id, StopMode mode);
     void importResults(const ImportRequest &request, Reply<Execution> reply);
@@ -74,6 +82,19 @@ public:
     Outcome<EngineInfo> info();
     void doctor(Reply<std::vector<DoctorCheck>> reply);
 
+    // For the services that are part of this actor: in its thread only.
+
+    /// The store, opened again when what was in its way is gone.
+    Outcome<Store *> store();
+    ScenarioBook book();
+    /// Stores facts now and tells them.
+    Outcome<std::vector<Event>> append(std::vector<Entry> entries);
+    [[nodiscard]] const EngineOptions &options() const { return m_options; }
+    [[nodiscard]] const Clock &clock() const { return m_clock; }
+    /// Heavy pure work on the pool; what it answers comes back to the engine's thread.
+    template <class T>
+    void onPool(std::function<T()> work, std::function<void(T)> then);
+
 Q_SIGNALS:
     void told(const std::vector<genie::Event> &events);
     /// The store could not be written for so long that runs were ended, or cannot be used at all.
@@ -84,11 +105,6 @@ Q_SIGNALS:
 private:
     struct ActiveRun;
 
-    Outcome<Store *> store();
-    ScenarioBook book();
-    /// Heavy pure work on the pool; what it answers comes back to the engine's thread.
-    template <class T>
-    void onPool(std::function<T()> work, std::function<void(T)> then);
     void finishStart(RunRequest request, const KnownScenario &scenario, Outcome<Workspace> workspace, const Reply<Execution> &reply);
     void beginImport(const ImportRequest &request, const KnownScenario &scenario, const Reply<Execution> &reply);
     void launchImport(ActiveRun &run, const ImportRequest &request, const Reply<Execution> &reply);
@@ -129,6 +145,7 @@ private:
     QThreadPool m_pool;
     struct Mail;
     std::unique_ptr<Mail> m_mail;
+    RequestService m_requests{*this};
 };
 
 template <class T>

@@ -25,6 +25,7 @@ EngineOptions defaultEngineOptions()
     EngineOptions options;
     options.dataDirectory = baseDirectory("XDG_DATA_HOME", ".local/share") / "test-genie";
     options.storeFile = options.dataDirectory / "store.sqlite";
+    options.configDirectory = baseDirectory("XDG_CONFIG_HOME", ".config") / "test-genie";
     options.stateDirectory = baseDirectory("XDG_STATE_HOME", ".local/state") / "test-genie";
     return options;
 }

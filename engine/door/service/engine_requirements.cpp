@@ -3,7 +3,7 @@
 #include "door/service/artifact_mirror.h"
 #include "door/service/engine.h"
 #include "door/service/requirement_work.h"
-#include "memory/sqlite/sqlite_store.h"
+#include "memory/open_store.h"
 
 namespace genie {
 
@@ -16,7 +16,7 @@ void Engine::showRequirements(const std::string &scenario, Reply<RequirementRepo
             const auto known = book.find(scenario);
             if (!known)
                 return tl::unexpected(known.error());
-            const auto reader = SqliteStore::open(file);
+            const auto reader = openStore(file);
             return reader ? reportRequirements(*known, **reader, now) : tl::unexpected(reader.error());
         },
         [reply = std::move(reply)](Outcome<RequirementReport> report) { reply(std::move(report)); });
@@ -31,7 +31,7 @@ void Engine::syncRequirements(const std::string &scenario, const RequirementSync
             const auto known = book.find(scenario);
             if (!known)
                 return tl::unexpected(known.error());
-            const auto reader = SqliteStore::open(file);
+            const auto reader = openStore(file);
             return reader ? syncAllEvidence(*known, **reader, now, options) : tl::unexpected(reader.error());
         },
         [this, reply = std::move(reply)](Outcome<RequirementSyncResult> synced) {
@@ -44,7 +44,7 @@ void Engine::syncRequirements(const std::string &scenario, const RequirementSync
 void Engine::syncAfter(const ExecutionId &run)
 {
     m_pool.start([this, run, file = m_options.storeFile, now = m_clock.now()] {
-        const auto reader = SqliteStore::open(file);
+        const auto reader = openStore(file);
         if (reader)
             if (const auto mirrored = mirrorPhases(run, **reader); !mirrored)
                 qWarning("the results of execution %s could not be mirrored: %s", run.c_str(), mirrored.error().message.c_str());

@@ -2,6 +2,7 @@
 // The engine's deeds about executions: starting, stopping, looking at them.
 #include "core/base/text.h"
 #include "core/domain/attempts.h"
+#include "core/ports/request_store.h"
 #include "door/service/active_run.h"
 #include "door/service/doctor.h"
 #include "host/files/log_file.h"
@@ -26,6 +27,14 @@ void Engine::start(const RunRequest &request, Reply<Execution> reply)
     if (request.retries && (*request.retries < 0 || *request.retries > 5))
         return reply(fail(FailureKind::Invalid, "retries must be between 0 and 5"));
     RunRequest wish = request;
+    if (!wish.suiteRequest.empty()) {
+        const auto belongs = m_store->requests().request(wish.suiteRequest);
+        if (!belongs)
+            return reply(tl::unexpected(belongs.error()));
+        if (belongs->scenario != wish.scenario)
+            return reply(fail(FailureKind::Invalid, "request " + belongs->id.substr(0, 8) + " is for scenario " + belongs->scenario));
+        wish.suiteRequest = belongs->id;
+    }
     if (!wish.failedOf.empty()) {
         auto failed = failedTestsOf(wish.failedOf);
         if (!failed)

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "door/link/local_link_requests.h"
+
+#include "door/link/pledge.h"
+#include "door/service/request_service.h"
+
+namespace genie {
+
+Answer<QueuedRequest> LocalRequests::queue(const NewRequest &request)
+{
+    return post<QueuedRequest>(m_engine, [=](Engine &engine, auto reply) { engine.requests().queue(request, std::move(reply)); });
+}
+
+Answer<SuiteRequest> LocalRequests::change(const RequestId &id, const RequestDeed &deed)
+{
+    return post<SuiteRequest>(m_engine, [=](Engine &engine, auto reply) { engine.requests().change(id, deed, std::move(reply)); });
+}
+
+Answer<Page<SuiteRequest>> LocalRequests::list(const RequestQuery &query)
+{
+    return post<Page<SuiteRequest>>(m_engine, [=](Engine &engine, auto reply) { engine.requests().list(query, std::move(reply)); });
+}
+
+Answer<SuiteRequest> LocalRequests::show(const std::string &idOrIssue)
+{
+    return post<SuiteRequest>(m_engine, [=](Engine &engine, auto reply) { engine.requests().show(idOrIssue, std::move(reply)); });
+}
+
+Answer<QueueFigures> LocalRequests::figures()
+{
+    return post<QueueFigures>(m_engine, [](Engine &engine, auto reply) { engine.requests().figures(std::move(reply)); });
+}
+
+Answer<std::vector<Event>> LocalRequests::timeline(const RequestId &id)
+{
+    return post<std::vector<Event>>(m_engine, [=](Engine &engine, auto reply) { engine.requests().timeline(id, std::move(reply)); });
+}
+
+Answer<std::vector<Execution>> LocalRequests::executions(const RequestId &id)
+{
+    return post<std::vector<Execution>>(m_engine, [=](Engine &engine, auto reply) { engine.requests().executions(id, std::move(reply)); });
+}
+
+Answer<std::vector<LedgerRow>> LocalRequests::ledger(const LedgerQuery &query)
+{
+    return post<std::vector<LedgerRow>>(m_engine, [=](Engine &engine, auto reply) { engine.requests().ledger(query, std::move(reply)); });
+}
+
+Answer<CoverageView> LocalCoverage::show(const std::string &scenario, const ExecutionId &execution)
+{
+    return post<CoverageView>(m_engine, [=](Engine &engine, auto reply) { engine.showCoverage(scenario, execution, std::move(reply)); });
+}
+
+Answer<std::vector<FileCoveragePoint>> LocalCoverage::fileHistory(const std::string &scenario, const std::string &path, int limit)
+{
+    return post<std::vector<FileCoveragePoint>>(
+        m_engine, [=](Engine &engine, auto reply) { engine.coverageHistory(scenario, path, limit, std::move(reply)); });
+}
+
+} // namespace genie
