@@ -25,6 +25,7 @@ class OnceDevice final : public QIODevice {
 public:
     explicit OnceDevice(const std::string &bytes) : m_bytes(bytes) { open(QIODevice::ReadOnly | QIODevice::Unbuffered); }
     [[nodiscard]] bool isSequential() const override { return true; }
+    bool reset() override { return false; }
     [[nodiscard]] qint64 bytesAvailable() const override
     {
         return static_cast<qint64>(m_bytes.size() - m_at) + QIODevice::bytesAvailable();
