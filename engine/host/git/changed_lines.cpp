@@ -57,13 +57,16 @@ std::map<std::string, std::vector<LineRange>> changedLines(const std::filesystem
 {
     if (commands.find("git", environment).empty())
         return {};
-    const auto before = askGit(commands, environment, directory, cancellation,
-                               {"rev-list", "-1", "--before=" + std::to_string(within.count()) + ".days", "HEAD"});
+    constexpr milliseconds kPatience{5000};
+    constexpr std::size_t kMostOutput = 4 * 1024 * 1024;
+    const auto ask = [&](std::vector<std::string> arguments) {
+        return askGit(commands, environment, {directory, std::move(arguments), {}, kMostOutput, kPatience}, cancellation);
+    };
+    const auto before = ask({"rev-list", "-1", "--before=" + std::to_string(within.count()) + ".days", "HEAD"});
     const std::string base = before ? std::string(text::trimmed(*before)) : std::string();
     if (base.empty())
         return {};
-    const auto diff = askGit(commands, environment, directory, cancellation,
-                             {"diff", "-U0", "--no-color", "--no-ext-diff", "--no-textconv", "--relative", base, "--", "."});
+    const auto diff = ask({"diff", "-U0", "--no-color", "--no-ext-diff", "--no-textconv", "--relative", base, "--", "."});
     return diff ? changedLinesFrom(*diff) : std::map<std::string, std::vector<LineRange>>();
 }
 

@@ -2,12 +2,11 @@
 #include "host/git/tree_digest.h"
 
 #include "core/base/text.h"
-#include "host/git/git_command.h"
+#include "host/git/output_names.h"
 
 #include <QCryptographicHash>
 
 #include <algorithm>
-#include <array>
 #include <fstream>
 #include <optional>
 #include <vector>
@@ -18,25 +17,12 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr milliseconds kGitLimit{5000};
+constexpr std::size_t kMostOutput = 4 * 1024 * 1024;
 constexpr std::size_t kMostDirty = 5000;
 constexpr std::uintmax_t kLargestRead = 4 * 1024 * 1024;
 constexpr std::uintmax_t kMostRead = 64 * 1024 * 1024;
 constexpr std::size_t kMostFiles = 20'000;
-
-/// Folders that runs and builds fill; the same that no workspace is looked for in.
-bool isOutput(std::string_view name)
-{
-    constexpr std::array<std::string_view, 13> kNames{
-        ".git",          "node_modules", "dist", "build",        "coverage",         ".next", ".pnpm-store", "__pycache__",
-        ".pytest_cache", ".venv",        "venv", "test-results", "playwright-report"};
-    return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
-}
-
-bool isBeneathOutput(std::string_view path)
-{
-    const auto parts = text::split(path, '/');
-    return std::any_of(parts.begin(), parts.end(), [](const std::string &part) { return isOutput(part); });
-}
 
 /// Collects parts, each with its length in front.
 class Digest {
@@ -52,6 +38,41 @@ public:
 private:
     QCryptographicHash m_hash{QCryptographicHash::Sha256};
 };
+
+/// Takes what git prints, up to a limit.
+class Collected final : public OutputSink {
+public:
+    void standardOutput(std::string_view bytes) override
+    {
+        whole = whole && text.size() + bytes.size() <= kMostOutput;
+        if (whole)
+            text += bytes;
+    }
+    void standardError(std::string_view) override {}
+
+    std::string text;
+    bool whole = true;
+};
+
+/// What git says; nothing when it does not come to a good end.
+std::optional<std::string> askGit(CommandRunner &commands, const std::map<std::string, std::string> &environment, const fs::path &directory,
+                                  const Cancellation &cancellation, const std::vector<std::string> &arguments)
+{
+    CommandSpec spec;
+    // A repository's own settings must not make git run programs.
+    spec.argv = {"git", "-c", "core.fsmonitor=false", "-c", "core.quotePath=false"};
+    spec.argv.insert(spec.argv.end(), arguments.begin(), arguments.end());
+    spec.workingDirectory = directory;
+    spec.environment = environment;
+    spec.environment["GIT_OPTIONAL_LOCKS"] = "0";
+    spec.environment["GIT_TERMINAL_PROMPT"] = "0";
+    spec.timeout = kGitLimit;
+    Collected output;
+    const CommandEnd end = commands.run(spec, output, cancellation);
+    if (!end.succeeded() || !output.whole)
+        return std::nullopt;
+    return std::move(output.text);
+}
 
 std::string stampOf(const fs::path &file)
 {
@@ -123,7 +144,7 @@ std::string byFiles(const fs::path &directory)
     auto entry = fs::recursive_directory_iterator(directory, fs::directory_options::skip_permission_denied, error);
     for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
         std::error_code ignored;
-        if (entry->is_directory(ignored) && isOutput(entry->path().filename().native()))
+        if (entry->is_directory(ignored) && isOutputName(entry->path().filename().native()))
             entry.disable_recursion_pending();
         else if (entry->is_regular_file(ignored))
             files.push_back(entry->path());
