@@ -51,6 +51,7 @@ struct PhaseContext {
     std::optional<int> retries = {}; ///< further attempts for a failed test, as the request has it; nothing: as the scenario says
     Moment now{};                    ///< when the phase started; what expires is judged by it
     const RunSoFar *earlier = nullptr; ///< for a phase that is planned last; null for the others
+    bool coverSelected = false;      ///< measure lines also when only some tests are asked for
 };
 
 /// What a phase has to say at its end; the session adds times, status words for cancel and timeout, tallies and log path.

@@ -111,7 +111,9 @@ private:
                                  m_context.tests,
                                  m_context.cache,
                                  m_context.retries,
-                                 m_context.now};
+                                 m_context.now,
+                                 m_context.earlier,
+                                 m_context.coverSelected};
         const Toolchain &toolchain = *m_languages[entry.language].toolchain;
         try {
             task.outcome = toolchain.run(task.found, inner);

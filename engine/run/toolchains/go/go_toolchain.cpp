@@ -209,8 +209,19 @@ WorkspaceOutcome GoToolchain::run(const TestWorkspace &found, const PhaseContext
     }
     const auto runs = go::testSelected(found, selection, index, limit);
     WorkspaceOutcome whole = skipped("no test matches the selection");
-    for (const auto &argv : runs) {
-        whole = joined(std::move(whole), runOnce(found, context, argv, index, true));
+    for (std::size_t i = 0; i < runs.size(); ++i) {
+        auto argv = runs[i];
+        const auto profile = context.scratch / ("go-" + std::to_string(i) + ".coverprofile");
+        if (context.coverSelected) {
+            std::filesystem::create_directories(context.scratch, error);
+            // All packages, because what one test runs need not be in its own.
+            const std::vector<std::string> measured{"-coverprofile=" + profile.string(), "-covermode=atomic", "-coverpkg=./..."};
+            argv.insert(argv.begin() + 2, measured.begin(), measured.end());
+        }
+        auto outcome = runOnce(found, context, argv, index, true);
+        if (context.coverSelected)
+            readCoverage(found, context, profile, index, outcome);
+        whole = joined(std::move(whole), std::move(outcome));
         if (context.cancellation.requested())
             break;
     }

@@ -104,15 +104,20 @@ std::vector<Words> vitest(const std::filesystem::path &program, const RunnerJob 
     append(base, job.script.arguments);
     append(base, {"--reporter=default", "--reporter=json", "--outputFile.json=" + reports.results.string(), "--includeTaskLocation",
                   "--passWithNoTests"});
+    const Words measured = reports.coverage.empty()
+                               ? Words{}
+                               : Words{"--coverage.enabled=true", "--coverage.provider=" + reports.provider, "--coverage.reporter=json",
+                                       "--coverage.reportsDirectory=" + reports.coverage.string(), "--coverage.reportOnFailure=true"};
     if (job.selection.all) {
         for (const auto &package : beneath)
             base.push_back("--exclude=" + seenFrom(package, job.found.directory) + "/**");
-        if (!reports.coverage.empty())
-            append(base, {"--coverage.enabled=true", "--coverage.provider=" + reports.provider, "--coverage.reporter=json",
-                          "--coverage.reportsDirectory=" + reports.coverage.string(), "--coverage.reportOnFailure=true"});
+        append(base, measured);
         return {base};
     }
-    base.push_back("--coverage.enabled=false");
+    if (job.context.coverSelected && !measured.empty())
+        append(base, measured);
+    else
+        base.push_back("--coverage.enabled=false");
     std::vector<Words> runs;
     for (const auto &part : partRuns(job.found, job.selection)) {
         Words argv = base;
@@ -143,7 +148,10 @@ std::vector<Words> jest(const Words &program, const RunnerJob &job, const Words 
         }
         return {base};
     }
-    base.push_back("--coverage=false");
+    if (job.context.coverSelected)
+        append(base, {"--coverage", "--coverageReporters=json", "--coverageDirectory=" + reports.coverage.string(), "--coverageThreshold={}"});
+    else
+        base.push_back("--coverage=false");
     std::vector<Words> runs;
     for (const auto &part : partRuns(job.found, job.selection)) {
         Words argv = base;

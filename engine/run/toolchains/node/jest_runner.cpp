@@ -71,7 +71,7 @@ WorkspaceOutcome JestRunner::run(const RunnerJob &job) const
         if (job.context.cancellation.requested())
             return whole;
     }
-    if (job.selection.all)
+    if (job.selection.all || job.context.coverSelected)
         addCoverage(job, reports.coverage, whole);
     return whole;
 }

@@ -125,10 +125,11 @@ WorkspaceOutcome NodeTestRunner::run(const RunnerJob &job) const
         script.arguments.empty())
         return skipped("no tests in it but those of the packages beneath it");
     const RunnerJob expanded{job.toolchain, job.found, job.context, script, job.selection};
-    const RunnerReports reports{scratch / "cases.jsonl", job.selection.all && measuresLines(job) ? scratch : std::filesystem::path(), {}};
+    const bool wanted = job.selection.all || job.context.coverSelected;
+    const RunnerReports reports{scratch / "cases.jsonl", wanted && measuresLines(job) ? scratch : std::filesystem::path(), {}};
     const Report report{reports.results, [](CaseSink sink) { return std::make_unique<CaseLinesReader>(std::move(sink)); }, {}, 0, {}};
     auto outcome = runReported(expanded, nodeCommand(expanded, nodeTest(reporter, expanded, files, reports)), report);
-    if (job.selection.all)
+    if (wanted)
         addCoverage(job, scratch, outcome);
     return outcome;
 }

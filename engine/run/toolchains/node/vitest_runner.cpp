@@ -40,7 +40,7 @@ WorkspaceOutcome VitestRunner::run(const RunnerJob &job) const
         if (job.context.cancellation.requested())
             return whole;
     }
-    if (job.selection.all && !reports.coverage.empty())
+    if ((job.selection.all || job.context.coverSelected) && !reports.coverage.empty())
         addCoverage(job, reports.coverage, whole);
     return whole;
 }

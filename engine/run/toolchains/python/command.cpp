@@ -113,7 +113,7 @@ std::vector<std::string> test(const Interpreter &python, const fs::path &scenari
     std::vector<std::string> argv = interpreterFor(python, setup, measure);
     argv.insert(argv.end(), {"-m", "pytest", "--junitxml=" + reports.junit.string(), "-o", "junit_family=xunit1", "-p", "no:cacheprovider",
                              "--color=no", "--rootdir=."});
-    if (setup.byPytest && selection.all)
+    if (setup.byPytest)
         argv.push_back("--cov-report=json:" + reports.coverageJson.string());
     if (selection.all)
         return argv;

@@ -41,7 +41,8 @@ WorkspaceOutcome runPytest(const Job &job)
     const auto &[toolchain, found, context, interpreter, selection] = job;
     const auto setup = coverageSetup(context.workspace.directory / found.directory);
     const Reports reports{context.scratch / "pytest.xml", context.scratch / "coverage.json", context.scratch / "coverage.data"};
-    const bool measure = interpreter.coverage && selection.all && !setup.byPytest;
+    const bool wanted = selection.all || context.coverSelected;
+    const bool measure = interpreter.coverage && wanted && !setup.byPytest;
     const ToolRun run = runTool(
         context, pythonCommand(job, test(interpreter, context.workspace.directory, found, selection, reports, setup, measure), reports));
     CaseBatcher cases(context, found);
@@ -63,7 +64,7 @@ WorkspaceOutcome runPytest(const Job &job)
                           {"unit.manifest", "correct the pytest settings of " + placeOf(found), {}});
     }
     auto outcome = judge({toolchain, found, cases, run, report, !selection.all});
-    if (selection.all && run.end.how == CommandEnd::How::Exited)
+    if (wanted && run.end.how == CommandEnd::How::Exited)
         outcome.coverage = readCoverage(job, reports, measure);
     return outcome;
 }

@@ -55,7 +55,8 @@ WorkspaceOutcome runUnittest(const Job &job)
         return failed(FailureClass::System, "the plan of the run could not be written: " + written.error().message,
                       {"generic.log", "make room in the folder for temporary files", {}});
     const auto setup = coverageSetup(job.context.workspace.directory / job.found.directory);
-    const bool measure = job.interpreter.coverage && job.selection.all;
+    const bool wanted = job.selection.all || job.context.coverSelected;
+    const bool measure = job.interpreter.coverage && wanted;
     const ToolRun run = runTool(job.context, pythonCommand(job, python::unittest(job.interpreter, driver, plan, setup, measure), reports));
     CaseBatcher cases(job.context, job.found);
     CaseLinesReader reader([&](TestCase &&test) {
@@ -65,7 +66,7 @@ WorkspaceOutcome runUnittest(const Job &job)
     });
     const Done report = readReport(reports.junit, reader);
     auto outcome = judge({job.toolchain, job.found, cases, run, report, !job.selection.all});
-    if (job.selection.all && run.end.how == CommandEnd::How::Exited)
+    if (wanted && run.end.how == CommandEnd::How::Exited)
         outcome.coverage = readCoverage(job, reports, measure);
     return outcome;
 }
