@@ -382,9 +382,9 @@ public:
             return rows;
         });
     }
-    Answer<std::vector<LedgerRow>> ledger(const LedgerQuery &) override
+    Answer<std::vector<TrackerChoice>> trackers() override
     {
-        return m_link.later<std::vector<LedgerRow>>([this]() -> Outcome<std::vector<LedgerRow>> { return m_link.ledgerRows; });
+        return m_link.later<std::vector<TrackerChoice>>([this]() -> Outcome<std::vector<TrackerChoice>> { return m_link.trackerChoices; });
     }
 
 private:
@@ -410,6 +410,51 @@ private:
             page.items.push_back(std::move(row));
         }
         return page;
+    }
+
+    FakeLink &m_link;
+};
+
+class FakeLink::Audits : public AuditDesk {
+public:
+    explicit Audits(FakeLink &link) : m_link(link) {}
+
+    Answer<Verdict> show(const std::string &id) override
+    {
+        return m_link.later<Verdict>([this, id]() -> Outcome<Verdict> { return newest(id); });
+    }
+    Answer<Verdict> judge(const RequestId &id) override
+    {
+        m_link.judged.push_back(id);
+        return show(id);
+    }
+    Answer<VerificationReport> verify(const std::string &id) override
+    {
+        return m_link.later<VerificationReport>([this, id]() -> Outcome<VerificationReport> {
+            return newest(id).map([](const Verdict &verdict) {
+                return VerificationReport{verdict.summary.id, true, {}, verdict.summary, verdict.summary};
+            });
+        });
+    }
+    Answer<std::vector<LedgerRow>> ledger(const LedgerQuery &) override
+    {
+        return m_link.later<std::vector<LedgerRow>>([this]() -> Outcome<std::vector<LedgerRow>> { return m_link.ledgerRows; });
+    }
+    Answer<std::string> exportTo(const std::string &id, const std::string &directory) override
+    {
+        m_link.exported.push_back(directory);
+        return m_link.later<std::string>([id, directory]() -> Outcome<std::string> { return directory + "/audit-" + id; });
+    }
+
+private:
+    [[nodiscard]] Outcome<Verdict> newest(const std::string &id) const
+    {
+        const auto found = std::find_if(m_link.verdictsGiven.rbegin(), m_link.verdictsGiven.rend(), [&](const Verdict &verdict) {
+            return verdict.summary.id == id || verdict.summary.request == id;
+        });
+        if (found == m_link.verdictsGiven.rend())
+            return missing("a verdict of " + id);
+        return *found;
     }
 
     FakeLink &m_link;
@@ -460,6 +505,7 @@ FakeLink::FakeLink(QObject *parent)
       m_runs(std::make_unique<Runs>(*this)),
       m_requirements(std::make_unique<Requirements>(*this)),
       m_requests(std::make_unique<Requests>(*this)),
+      m_audits(std::make_unique<Audits>(*this)),
       m_coverage(std::make_unique<Coverage>(*this)),
       m_engine(std::make_unique<Engine>(*this))
 {
@@ -480,6 +526,8 @@ RunDesk &FakeLink::runs() { return *m_runs; }
 RequirementDesk &FakeLink::requirements() { return *m_requirements; }
 
 RequestDesk &FakeLink::requests() { return *m_requests; }
+
+AuditDesk &FakeLink::audits() { return *m_audits; }
 
 CoverageDesk &FakeLink::coverage() { return *m_coverage; }
 

@@ -34,7 +34,9 @@ public:
     std::map<std::string, TestHistory> testHistories;         ///< by the text of the test's selector
     std::map<std::string, std::vector<FlakyTest>> flakyTests; ///< by scenario
     std::vector<SuiteRequest> suiteRequests;                  ///< any order; lists sort by number, newest first
+    std::vector<TrackerChoice> trackerChoices;
     QueueFigures queueFigures;
+    std::vector<Verdict> verdictsGiven;                       ///< the last one of a request is its newest
     std::vector<LedgerRow> ledgerRows;
     std::map<std::string, CoverageView> coverageViews;        ///< by scenario
     std::map<std::string, std::vector<FileCoveragePoint>> fileHistories; ///< by path
@@ -50,6 +52,8 @@ public:
     std::vector<std::pair<std::string, RequirementSyncOptions>> synced;
     std::vector<NewRequest> queued;
     std::vector<std::pair<RequestId, RequestDeed>> deeds;
+    std::vector<RequestId> judged;
+    std::vector<std::string> exported;
     std::vector<RequestQuery> requestQueries;
     int requirementCalls = 0; ///< requirements().show()
     int listCalls = 0;    ///< scenarios().list()
@@ -85,6 +89,7 @@ public:
     RunDesk &runs() override;
     RequirementDesk &requirements() override;
     RequestDesk &requests() override;
+    AuditDesk &audits() override;
     CoverageDesk &coverage() override;
     EngineDesk &engine() override;
 
@@ -93,6 +98,7 @@ private:
     class Runs;
     class Requirements;
     class Requests;
+    class Audits;
     class Coverage;
     class Engine;
 
@@ -103,6 +109,7 @@ private:
     std::unique_ptr<Runs> m_runs;
     std::unique_ptr<Requirements> m_requirements;
     std::unique_ptr<Requests> m_requests;
+    std::unique_ptr<Audits> m_audits;
     std::unique_ptr<Coverage> m_coverage;
     std::unique_ptr<Engine> m_engine;
     LinkState m_state = LinkState::Live;

@@ -163,11 +163,11 @@ DelegationDeed deedFor(const SuiteRequest &request, const DelegationRules &rules
     if (isFinal(request.status)) {
         const bool watched = attempt != nullptr && attempt->answeredAt && !attempt->issueId.empty() && attempt->silence != "deleted" &&
                              now - *attempt->answeredAt < rules.watchAfterwards;
-        return {watched ? Kind::Watch : Kind::Nothing, now};
+        return {watched ? Kind::Watch : Kind::None, now};
     }
     if (attempt == nullptr || isFinal(attempt->state)) {
         const bool wanted = request.status == RequestStatus::Queued && !request.tracker.empty();
-        return {wanted ? Kind::Send : Kind::Nothing, request.eligibleAt.value_or(now)};
+        return {wanted ? Kind::Send : Kind::None, request.eligibleAt.value_or(now)};
     }
     switch (attempt->state) {
     case AttemptState::Pending: return {Kind::Send, std::max(attempt->nextTry.value_or(now), request.eligibleAt.value_or(Moment{}))};

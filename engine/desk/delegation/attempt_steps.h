@@ -37,13 +37,13 @@ struct RequestStep {
 /// What is to be done about a request, and when.
 struct DelegationDeed {
     enum class Kind {
-        Nothing,  ///< it is not (or no longer) the delegation's
+        None,     ///< it is not (or no longer) the delegation's
         Send,     ///< open an attempt if need be, and send it
         Read,     ///< ask its tracker
         Announce, ///< it was answered: to be judged; its tracker is still asked now and then
         Watch     ///< it is over; its tracker is asked now and then
     };
-    Kind kind = Kind::Nothing;
+    Kind kind = Kind::None;
     Moment due{}; ///< not before
 };
 

@@ -41,6 +41,18 @@ TrackerFault wrongId() { return TrackerFault::lasting(FailureKind::Invalid, "thi
 
 TrackerFault faultOf(const Failure &failure) { return {failure, failure.kind == FailureKind::Unavailable, {}}; }
 
+/// The last bytes of what somebody printed, at most `limit`, as plain text.
+std::string endOf(std::string_view bytes, std::size_t limit)
+{
+    const std::string plain = text::withoutControls(text::validUtf8(bytes.substr(bytes.size() - std::min(bytes.size(), limit))));
+    std::string_view end = text::trimmed(plain);
+    if (end.size() > limit)
+        end.remove_prefix(end.size() - limit);
+    while (!end.empty() && (static_cast<unsigned char>(end.front()) & 0xC0) == 0x80)
+        end.remove_prefix(1); // the rest of a character that was cut
+    return std::string(end);
+}
+
 /// Writes what a program prints into its log and keeps the end of it.
 class ProgramOutput final : public OutputSink {
 public:
@@ -56,13 +68,8 @@ public:
         keepEnd(m_error, bytes);
     }
     /// What it said: the end of the output, or of the errors when there was none.
-    [[nodiscard]] std::string said() const { return plainText(text::trimmed(m_output).empty() ? m_error : m_output, kMostReportBytes); }
-    [[nodiscard]] std::string errorEnd() const
-    {
-        const std::string plain = plainText(m_error, kMostReportBytes);
-        const auto lines = text::trimmed(plain);
-        return std::string(lines.substr(lines.size() - std::min<std::size_t>(lines.size(), 600)));
-    }
+    [[nodiscard]] std::string said() const { return endOf(text::trimmed(m_output).empty() ? m_error : m_output, kMostReportBytes); }
+    [[nodiscard]] std::string errorEnd() const { return endOf(m_error, 600); }
 
 private:
     void write(std::string_view bytes)
@@ -75,22 +82,12 @@ private:
         kept += bytes;
         if (kept.size() > 2 * kMostReportBytes)
             kept.erase(0, kept.size() - kMostReportBytes);
-        // The report is cut at its end elsewhere; what counts here is the end.
     }
 
     LogWriter *m_log;
     std::string m_output;
     std::string m_error;
 };
-
-/// The end of a text, from the beginning of a line.
-std::string endOf(const std::string &text)
-{
-    if (text.size() < kMostReportBytes)
-        return text;
-    const auto line = text.find('\n', text.size() - kMostReportBytes + 1024);
-    return line == std::string::npos ? text.substr(text.size() - kMostReportBytes / 2) : text.substr(line + 1);
-}
 
 Json requestForProgram(const IssueDraft &draft, const fs::path &directory)
 {
@@ -255,9 +252,8 @@ void CommandTracker::runProgram(const IssueDraft &draft, const std::string &issu
     const std::string after = treeDigest(record.directory, m_commands, m_options.environment, cancellation);
     if (!before.empty() && !after.empty())
         record.changed = before != after;
-    record.report = endOf(output.said());
-    const auto trimmed = text::trimmed(record.report);
-    const auto lastLine = trimmed.substr(trimmed.rfind('\n') == std::string_view::npos ? 0 : trimmed.rfind('\n') + 1);
+    record.report = output.said();
+    const std::string lastLine = record.report.substr(record.report.rfind('\n') + 1); // npos + 1 is 0
     if (const auto own = parseJson(lastLine); own && own->is_object()) {
         if (std::string report = textAt(*own, "report", kMostReportBytes); !report.empty())
             record.report = std::move(report);

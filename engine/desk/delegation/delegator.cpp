@@ -5,6 +5,7 @@
 #include "desk/delegation/issue_text.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace genie {
 
@@ -100,18 +101,25 @@ void Delegator::notice(const SuiteRequest &request)
     const Moment now = m_parts.clock.now();
     const DelegationDeed deed = deedFor(request, m_rules, now);
     const auto found = m_slots.find(request.id);
-    if (deed.kind == DelegationDeed::Kind::Nothing) {
+    if (deed.kind == DelegationDeed::Kind::None) {
         if (found != m_slots.end() && !found->second.busy)
             m_slots.erase(found);
         return;
     }
     if (found != m_slots.end()) {
-        if (deed.kind == DelegationDeed::Kind::Send)
+        if (deed.kind == DelegationDeed::Kind::Send) {
             found->second.due = std::max(deed.due, now);
+            found->second.sends = true;
+        }
         return;
     }
-    if (m_slots.size() < m_rules.mostFollowed)
-        m_slots[request.id] = Slot{std::max(deed.due, now), false, request.priority, request.createdAt, {}, 0, false};
+    if (m_slots.size() >= m_rules.mostFollowed)
+        return;
+    Slot &slot = m_slots[request.id];
+    slot.due = std::max(deed.due, now);
+    slot.sends = deed.kind == DelegationDeed::Kind::Send;
+    slot.priority = request.priority;
+    slot.createdAt = request.createdAt;
 }
 
 Done Delegator::reconcile()
@@ -156,18 +164,25 @@ void Delegator::tick()
     if (now >= m_nextReconciliation)
         (void)reconcile(); // a store that cannot be read now is asked again in five minutes, and by every fact
     struct Due {
+        bool sends;
         int rank;
-        Moment createdAt;
+        Moment since; ///< a try: since the request was made; a question: since it was due
         RequestId id;
     };
     std::vector<Due> due;
     for (const auto &[id, slot] : m_slots)
         if (!slot.busy && slot.due <= now)
-            due.push_back({effectiveRank(slot.priority, slot.createdAt, now), slot.createdAt, id});
-    std::ranges::sort(due, [](const Due &a, const Due &b) { return a.rank != b.rank ? a.rank > b.rank : a.createdAt < b.createdAt; });
+            due.push_back({slot.sends, slot.sends ? effectiveRank(slot.priority, slot.createdAt, now) : 0,
+                           slot.sends ? slot.createdAt : slot.due, id});
+    // Tries first: they are few and their pauses grow. Questions then take turns, so that none starves.
+    std::ranges::sort(
+        due, [](const Due &a, const Due &b) { return std::tuple(!a.sends, -a.rank, a.since) < std::tuple(!b.sends, -b.rank, b.since); });
+    m_backlog = false;
     for (const auto &one : due) {
-        if (m_inFlight >= m_rules.mostInFlight)
+        if (m_inFlight >= m_rules.mostInFlight) {
+            m_backlog = true;
             break;
+        }
         if (const auto found = m_slots.find(one.id); found != m_slots.end())
             attend(one.id, found->second);
     }
@@ -187,8 +202,9 @@ void Delegator::attend(const RequestId &id, Slot &slot)
     }
     slot.priority = request->priority;
     const DelegationDeed deed = deedFor(*request, m_rules, now);
+    slot.sends = deed.kind == DelegationDeed::Kind::Send;
     switch (deed.kind) {
-    case DelegationDeed::Kind::Nothing: m_slots.erase(id); break;
+    case DelegationDeed::Kind::None: m_slots.erase(id); break;
     case DelegationDeed::Kind::Send:
         if (deed.due > now)
             slot.due = deed.due;
@@ -228,7 +244,16 @@ std::shared_ptr<Tracker> Delegator::trackerFor(const SuiteRequest &request, cons
         slot.due = std::max(breaker(name).closedUntil(), now + std::chrono::seconds(1));
         return nullptr;
     }
-    return m_busyWith[name] < m_rules.mostPerTracker ? *tracker : nullptr; // full: it stays due
+    if (m_busyWith[name] < m_rules.mostPerTracker)
+        return *tracker;
+    m_backlog = true; // it stays due
+    return nullptr;
+}
+
+void Delegator::arrive(const std::string &tracker)
+{
+    --m_inFlight;
+    --m_busyWith[tracker];
 }
 
 void Delegator::send(const SuiteRequest &request, Slot &slot)
@@ -283,7 +308,9 @@ void Delegator::handleSent(const RequestId &id, int attempt, const std::string &
     if (sent && changed && mine != stored->attempts.end() && isFinal(mine->state))
         m_errands.push_back({tracker, sent->id, {}, {}, 0, now}); // cancelled while it was on its way
     if (found != m_slots.end()) {
-        found->second.due = std::max(deedFor(*stored, m_rules, now).due, now);
+        const DelegationDeed deed = deedFor(*stored, m_rules, now);
+        found->second.due = std::max(deed.due, now);
+        found->second.sends = deed.kind == DelegationDeed::Kind::Send;
         found->second.livelyUntil = now + std::chrono::minutes(1);
     }
 }

@@ -67,6 +67,7 @@ private:
     struct Slot {
         Moment due{};
         bool busy = false;
+        bool sends = false; ///< what is due is a try, not a question
         RequestPriority priority = RequestPriority::Normal;
         Moment createdAt{};
         Moment livelyUntil{};
@@ -88,6 +89,7 @@ private:
     void work(const std::shared_ptr<Tracker> &tracker, std::function<T(Tracker &, const Cancellation &)> deed, std::function<void(T)> then);
     Outcome<SuiteRequest> change(const RequestId &id, const std::function<std::optional<RequestStep>(SuiteRequest)> &step, bool &changed);
     void notice(const SuiteRequest &request);
+    void arrive(const std::string &tracker);
     void attend(const RequestId &id, Slot &slot);
     std::shared_ptr<Tracker> trackerFor(const SuiteRequest &request, const std::string &name, Slot &slot);
     void send(const SuiteRequest &request, Slot &slot);
@@ -108,6 +110,7 @@ private:
     std::set<std::string> m_announced;     ///< "ID/attempt"
     Moment m_nextReconciliation{};
     int m_inFlight = 0;
+    bool m_backlog = false; ///< more is due than could be begun
     CancellationSource m_end;
     QThreadPool m_pool;
     std::unique_ptr<QObject> m_home; ///< answers of the pool come here; gone first, so that none arrives too late

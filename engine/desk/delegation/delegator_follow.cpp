@@ -89,7 +89,7 @@ void Delegator::handleReply(const RequestId &id, int attempt, const std::shared_
     const DelegationDeed deed = deedFor(*stored, m_rules, now);
     if (deed.kind == DelegationDeed::Kind::Watch)
         slot.due = now + m_rules.watchPace;
-    else if (deed.kind == DelegationDeed::Kind::Nothing)
+    else if (deed.kind == DelegationDeed::Kind::None)
         m_slots.erase(found);
     else if (deed.kind == DelegationDeed::Kind::Announce)
         announce(*stored);

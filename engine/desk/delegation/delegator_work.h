@@ -19,9 +19,10 @@ void Delegator::work(const std::shared_ptr<Tracker> &tracker, std::function<T(Tr
         QMetaObject::invokeMethod(
             m_home.get(),
             [this, name, then, answer = std::move(answer)] {
-                --m_inFlight;
-                --m_busyWith[name];
+                arrive(name);
                 then(answer);
+                if (m_backlog)
+                    tick();
             },
             Qt::QueuedConnection);
     });

@@ -125,6 +125,19 @@ Json requirementForMachines(const RequirementGap &requirement)
     return toJson(safe);
 }
 
+/// Appends an element unless the indented text would then take more than `room`; `used` is what is taken.
+bool addWithin(Json &array, Json element, std::size_t &used, std::size_t room)
+{
+    constexpr std::size_t kIndent = 6;
+    const std::string alone = toPretty(element);
+    const std::size_t more = alone.size() + kIndent * static_cast<std::size_t>(std::ranges::count(alone, '\n') + 2) + 2;
+    if (used + more > room)
+        return false;
+    used += more;
+    array.push_back(std::move(element));
+    return true;
+}
+
 } // namespace
 
 bool isSafeScenarioName(std::string_view name)
@@ -151,35 +164,34 @@ std::string codeSpan(std::string_view text, std::size_t limit)
 
 std::string gapAttachment(const SuiteRequest &request, int attempt, std::size_t limit)
 {
-    Gap gap = request.gap;
-    for (bool cut = false;; cut = true) {
-        Json files = Json::array();
-        Json requirements = Json::array();
-        for (const auto &file : gap.files)
-            files.push_back(toJson(file));
-        for (const auto &requirement : gap.requirements)
-            requirements.push_back(requirementForMachines(requirement));
-        const Json json{{"format", "test-genie/test-request"},
-                        {"version", 1},
-                        {"request_id", request.id},
-                        {"attempt", attempt},
-                        {"scenario", request.scenario},
-                        {"requested_at", toRfc3339(request.createdAt)},
-                        {"test_types", request.types},
-                        {"coverage_target", request.coverageTarget},
-                        {"options", {{"allow_product_changes", request.allowProductChanges}}},
-                        {"baseline_digest", request.baselineDigest},
-                        {"gap", {{"files", std::move(files)}, {"requirements", std::move(requirements)}}},
-                        {"gap_truncated", cut}};
-        std::string text = toPretty(json);
-        if (text.size() <= limit || gap.empty())
-            return text;
-        // Lines are the bulk; the requirements go last.
-        if (!gap.files.empty())
-            gap.files.resize(gap.files.size() / 2);
-        else
-            gap.requirements.resize(gap.requirements.size() / 2);
-    }
+    const auto text = [&](Json files, Json requirements, bool truncated) {
+        return toPretty(Json{{"format", "test-genie/test-request"},
+                             {"version", 1},
+                             {"request_id", request.id},
+                             {"attempt", attempt},
+                             {"scenario", request.scenario},
+                             {"requested_at", toRfc3339(request.createdAt)},
+                             {"test_types", request.types},
+                             {"coverage_target", request.coverageTarget},
+                             {"options", {{"allow_product_changes", request.allowProductChanges}}},
+                             {"baseline_digest", request.baselineDigest},
+                             {"gap", {{"files", std::move(files)}, {"requirements", std::move(requirements)}}},
+                             {"gap_truncated", truncated}});
+    };
+    const std::size_t frame = text(Json::array(), Json::array(), false).size() + 64;
+    const std::size_t room = limit > frame ? limit - frame : 0;
+    std::size_t used = 0;
+    // Requirements may take half of the room; the lines, which are the bulk, take the rest.
+    Json requirements = Json::array();
+    for (const auto &requirement : request.gap.requirements)
+        if (!addWithin(requirements, requirementForMachines(requirement), used, room / 2))
+            break;
+    Json files = Json::array();
+    for (const auto &file : request.gap.files)
+        if (!addWithin(files, toJson(file), used, room))
+            break;
+    const bool truncated = files.size() < request.gap.files.size() || requirements.size() < request.gap.requirements.size();
+    return text(std::move(files), std::move(requirements), truncated);
 }
 
 Outcome<IssueDraft> draftIssue(const SuiteRequest &request, int attempt)

@@ -58,7 +58,8 @@ Outcome<std::shared_ptr<Tracker>> Trackers::make(const std::string &name)
         const auto known = m_options.commands.find(program);
         if (known != m_options.commands.end())
             options.argv = known->second;
-        else if (m_options.anyProgram && !program.empty() && program.size() < 4096 && plainText(program, 4096) == program)
+        else if (m_options.anyProgram && !program.empty() && program.size() < 4096 && plainText(program, 4096) == program &&
+                 program.find('\n') == std::string::npos)
             options.argv = {program};
         if (options.argv.empty())
             return fail(FailureKind::Invalid,

@@ -152,6 +152,16 @@ Outcome<RequestChanged> applyDeed(SuiteRequest request, const RequestDeed &deed,
     return prioritise(std::move(request), deed, now);
 }
 
+RequestChanged judged(SuiteRequest request, const VerdictSummary &verdict, Moment now)
+{
+    const bool closed = verdict.word == VerdictWord::Closed;
+    if (!request.attempts.empty())
+        request.attempts.back().state = AttemptState::Judged;
+    request.verdict = verdict;
+    finish(request, closed ? RequestStatus::Completed : RequestStatus::Failed, closed ? "verified" : "not_closed", now);
+    return changed(std::move(request), "judged", std::string(toWord(verdict.word)) + ": " + verdict.sentence, {}, now);
+}
+
 std::optional<RequestChanged> overdue(SuiteRequest request, Moment now, const RequestDeadlines &deadlines)
 {
     if (isFinal(request.status) || !request.deadline || now < *request.deadline)

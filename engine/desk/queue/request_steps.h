@@ -15,8 +15,8 @@ namespace genie {
 /// How long a request may stand in each state before something is done about it.
 struct RequestDeadlines {
     std::chrono::hours queued{24 * 30};
-    std::chrono::hours delegated{24}; ///< nobody has begun
-    std::chrono::minutes running{30}; ///< since the tracker last said something new
+    std::chrono::hours delegated{24};    ///< nobody has begun
+    std::chrono::hours running{2};       ///< since the tracker last said something new
 };
 
 /// A request as it enters the queue. `wish` was checked; `path` is the scenario's directory.
@@ -25,6 +25,9 @@ SuiteRequest requestFrom(const NewRequest &wish, RequestId id, std::string path,
 /// What an operator does. Conflict, with a sentence, for what the request's state does not allow or when the operator looked at an
 /// older revision; Invalid for a deed without what it needs.
 Outcome<RequestChanged> applyDeed(SuiteRequest request, const RequestDeed &deed, Moment now, const RequestDeadlines &deadlines = {});
+
+/// An attempt was measured: the request is completed when its gap is closed, and has failed with "not_closed" otherwise.
+RequestChanged judged(SuiteRequest request, const VerdictSummary &verdict, Moment now);
 
 /// The request's time in its state is up: a queued one fails with "timeout", a running one with "lost", and of a delegated one it is
 /// said that nobody has begun. Nothing while its deadline is ahead or when it is finished.
