@@ -116,6 +116,7 @@ public:
     virtual RunDesk &runs() = 0;
     virtual RequirementDesk &requirements() = 0;
     virtual RequestDesk &requests() = 0;
+    virtual AuditDesk &audits() = 0;
     virtual CoverageDesk &coverage() = 0;
     virtual EngineDesk &engine() = 0;
 

@@ -137,6 +137,7 @@ LocalLink::LocalLink(EngineOptions options, QObject *parent) : Link(parent)
     m_requirements = std::make_unique<Requirements>(m_engine);
     m_engines = std::make_unique<Engines>(m_engine);
     m_requests = std::make_unique<LocalRequests>(m_engine);
+    m_audits = std::make_unique<LocalAudits>(m_engine);
     m_coverage = std::make_unique<LocalCoverage>(m_engine);
     m_thread.setObjectName(QStringLiteral("engine"));
     connect(m_engine, &Engine::told, this, &Link::told);
@@ -176,6 +177,11 @@ RequirementDesk &LocalLink::requirements()
 RequestDesk &LocalLink::requests()
 {
     return *m_requests;
+}
+
+AuditDesk &LocalLink::audits()
+{
+    return *m_audits;
 }
 
 CoverageDesk &LocalLink::coverage()

@@ -28,6 +28,7 @@ public:
     RunDesk &runs() override;
     RequirementDesk &requirements() override;
     RequestDesk &requests() override;
+    AuditDesk &audits() override;
     CoverageDesk &coverage() override;
     EngineDesk &engine() override;
 
@@ -45,6 +46,7 @@ private:
     std::unique_ptr<Runs> m_runs;
     std::unique_ptr<Requirements> m_requirements;
     std::unique_ptr<RequestDesk> m_requests;
+    std::unique_ptr<AuditDesk> m_audits;
     std::unique_ptr<CoverageDesk> m_coverage;
     std::unique_ptr<Engines> m_engines;
     LinkState m_state = LinkState::Connecting;

@@ -41,9 +41,34 @@ Answer<std::vector<Execution>> LocalRequests::executions(const RequestId &id)
     return post<std::vector<Execution>>(m_engine, [=](Engine &engine, auto reply) { engine.requests().executions(id, std::move(reply)); });
 }
 
-Answer<std::vector<LedgerRow>> LocalRequests::ledger(const LedgerQuery &query)
+Answer<std::vector<TrackerChoice>> LocalRequests::trackers()
+{
+    return post<std::vector<TrackerChoice>>(m_engine, [](Engine &engine, auto reply) { engine.requests().trackers(std::move(reply)); });
+}
+
+Answer<Verdict> LocalAudits::show(const std::string &auditOrRequest)
+{
+    return post<Verdict>(m_engine, [=](Engine &engine, auto reply) { engine.requests().showVerdict(auditOrRequest, std::move(reply)); });
+}
+
+Answer<Verdict> LocalAudits::judge(const RequestId &id)
+{
+    return post<Verdict>(m_engine, [=](Engine &engine, auto reply) { engine.requests().judge(id, std::move(reply)); });
+}
+
+Answer<VerificationReport> LocalAudits::verify(const std::string &auditId)
+{
+    return post<VerificationReport>(m_engine, [=](Engine &engine, auto reply) { engine.requests().verify(auditId, std::move(reply)); });
+}
+
+Answer<std::vector<LedgerRow>> LocalAudits::ledger(const LedgerQuery &query)
 {
     return post<std::vector<LedgerRow>>(m_engine, [=](Engine &engine, auto reply) { engine.requests().ledger(query, std::move(reply)); });
+}
+
+Answer<std::string> LocalAudits::exportTo(const std::string &auditOrRequest, const std::string &directory)
+{
+    return post<std::string>(m_engine, [=](Engine &engine, auto reply) { engine.requests().exportTo(auditOrRequest, directory, std::move(reply)); });
 }
 
 Answer<CoverageView> LocalCoverage::show(const std::string &scenario, const ExecutionId &execution)

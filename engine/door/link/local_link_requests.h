@@ -18,7 +18,21 @@ public:
     Answer<QueueFigures> figures() override;
     Answer<std::vector<Event>> timeline(const RequestId &id) override;
     Answer<std::vector<Execution>> executions(const RequestId &id) override;
+    Answer<std::vector<TrackerChoice>> trackers() override;
+
+private:
+    Engine *m_engine;
+};
+
+/// The deeds about verdicts of an engine in this process. The engine outlives it.
+class LocalAudits final : public AuditDesk {
+public:
+    explicit LocalAudits(Engine *engine) : m_engine(engine) {}
+    Answer<Verdict> show(const std::string &auditOrRequest) override;
+    Answer<Verdict> judge(const RequestId &id) override;
+    Answer<VerificationReport> verify(const std::string &auditId) override;
     Answer<std::vector<LedgerRow>> ledger(const LedgerQuery &query) override;
+    Answer<std::string> exportTo(const std::string &auditOrRequest, const std::string &directory) override;
 
 private:
     Engine *m_engine;

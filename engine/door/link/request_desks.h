@@ -11,11 +11,20 @@
 
 namespace genie {
 
+/// A tracker that requests can be handed to.
+struct TrackerChoice {
+    std::string name;   ///< "app-issue-tracker", "github", "command:PROGRAM"
+    std::string label;  ///< for people
+    bool ready = false; ///< configured and reachable when last asked
+    std::string detail; ///< its address without secrets, or what is wrong with it and what to do
+    bool operator==(const TrackerChoice &) const = default;
+};
+
 /// Requests for tests, from the wish to the answer.
 class RequestDesk {
 public:
     virtual ~RequestDesk() = default;
-    /// Checks and queues. Invalid with every rule that is broken; what is asked for already is answered instead of being queued again.
+    /// Checks, freezes a baseline and queues; with a tracker it is handed on at once. Invalid with every rule that is broken.
     virtual Answer<QueuedRequest> queue(const NewRequest &request) = 0;
     /// Retry, cancel, delegate, override, prioritise. Conflict when the request is not what the operator saw, or cannot do that now.
     virtual Answer<SuiteRequest> change(const RequestId &id, const RequestDeed &deed) = 0;
@@ -27,8 +36,22 @@ public:
     virtual Answer<std::vector<Event>> timeline(const RequestId &id) = 0;
     /// The executions that belong to a request, newest first, at most 100.
     virtual Answer<std::vector<Execution>> executions(const RequestId &id) = 0;
-    /// From wish to closed gap, in groups.
+    virtual Answer<std::vector<TrackerChoice>> trackers() = 0;
+};
+
+/// What came back, measured.
+class AuditDesk {
+public:
+    virtual ~AuditDesk() = default;
+    /// By the audit's id, or the newest of a request by its id, unique prefix or issue id. NotFound when it was not judged yet.
+    virtual Answer<Verdict> show(const std::string &auditOrRequest) = 0;
+    /// Judges a request now, whatever its tracker says. Takes as long as its tests do.
+    virtual Answer<Verdict> judge(const RequestId &id) = 0;
+    /// Computes a stored verdict again from what it was computed from.
+    virtual Answer<VerificationReport> verify(const std::string &auditId) = 0;
     virtual Answer<std::vector<LedgerRow>> ledger(const LedgerQuery &query) = 0;
+    /// Writes everything that proves a verdict into a new folder beneath `directory` (on the engine's host) and answers its path.
+    virtual Answer<std::string> exportTo(const std::string &auditOrRequest, const std::string &directory) = 0;
 };
 
 /// What the tests of a scenario run, and what they do not.

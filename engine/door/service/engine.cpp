@@ -17,6 +17,7 @@ constexpr int kMostMail = 50'000;
 constexpr milliseconds kStorePatience{30'000};
 constexpr int kTickInterval = 100; // ms
 constexpr int kTicksPerAbandonedCheck = 20;
+constexpr int kTicksPerRequestCheck = 5;
 constexpr int kMostEventsAtOnce = 1000;
 
 /// A case counts once, and once more for every KiB of its message: what waits is bounded in bytes, too.
@@ -47,16 +48,16 @@ struct Engine::Mail {
 Engine::Engine(EngineOptions options)
     : m_options(std::move(options)), m_instance(newUuid()),
       m_commands(m_options.supervisor.empty() ? defaultSupervisorPath() : m_options.supervisor), m_runners(makePhaseRunners()), m_mailPermits(kMostMail), m_tick(this),
-      m_mail(std::make_unique<Mail>())
+      m_mail(std::make_unique<Mail>()), m_requests(*this, m_commands)
 {
     connect(&m_tick, &QTimer::timeout, this, [this] {
         takeMail();
         lookForForeignEvents();
         startWaiting();
-        if (++m_ticks % kTicksPerAbandonedCheck == 0) {
+        if (++m_ticks % kTicksPerAbandonedCheck == 0)
             closeAbandoned();
+        if (m_ticks % kTicksPerRequestCheck == 0)
             m_requests.tick();
-        }
     });
 }
 
@@ -66,6 +67,7 @@ Engine::~Engine()
     for (auto &[id, run] : m_runs)
         run->cancel.requestKill();
     m_waiting.clear();
+    m_requests.end();
     // Run threads may be waiting for room in the mail, so it is taken until they are through.
     for (auto &[id, run] : m_runs) {
         while (run->thread.joinable() && !run->finished.load()) {
@@ -207,6 +209,7 @@ void Engine::announce(const std::vector<Event> &events)
             syncAfter(finished->run);
     if (events.front().number == m_lastTold + 1) {
         m_lastTold = events.back().number;
+        m_requests.handle(events);
         Q_EMIT told(events);
     } else {
         lookForForeignEvents(); // another process has written between: all of it is told in the order of the store
@@ -223,6 +226,7 @@ void Engine::lookForForeignEvents()
         if (!events || events->empty())
             return;
         m_lastTold = events->back().number;
+        m_requests.handle(*events);
         Q_EMIT told(*events);
     }
 }

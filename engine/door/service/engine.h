@@ -145,7 +145,7 @@ private:
     QThreadPool m_pool;
     struct Mail;
     std::unique_ptr<Mail> m_mail;
-    RequestService m_requests{*this};
+    RequestService m_requests;
 };
 
 template <class T>
