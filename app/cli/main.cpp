@@ -18,6 +18,8 @@ QCoro::Task<ExitCode> requestCommand(Link *link, RequestOptions options)
 {
     if (options.command == RequestOptions::Command::Generate)
         co_return co_await generateCommand(link, options);
+    if (options.command >= RequestOptions::Command::AuditShow)
+        co_return co_await auditCommand(link, options);
     co_return co_await requestsCommand(link, options);
 }
 

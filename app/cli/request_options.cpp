@@ -9,6 +9,8 @@ namespace {
 
 using Command = RequestOptions::Command;
 
+constexpr const char *kTracker = "Whom to hand it to: app-issue-tracker, github or command:PROGRAM";
+
 /// A sub-command that prints JSON when asked to.
 CLI::App *add(CLI::App *parent, const char *name, const char *help, Command command, RequestOptions &options)
 {
@@ -20,7 +22,7 @@ CLI::App *add(CLI::App *parent, const char *name, const char *help, Command comm
 
 void addGenerate(CLI::App &app, RequestOptions &options)
 {
-    auto *generate = add(&app, "generate", "Ask for tests: queues what is missing", Command::Generate, options);
+    auto *generate = add(&app, "generate", "Ask for tests: freezes what is there and queues what is missing", Command::Generate, options);
     auto &wish = options.wish;
     generate->add_option("SCENARIO", wish.scenario, "Name of a scenario (see: scenarios list)")->required();
     generate
@@ -40,6 +42,9 @@ void addGenerate(CLI::App &app, RequestOptions &options)
                      "{\"files\":[{\"path\",\"lines\":[{\"first\",\"last\"}]}],\"requirements\":[{\"id\"}]}; - is standard input")
         ->excludes("--gaps");
     generate->add_flag("--allow-product-changes", wish.allowProductChanges, "The result may change more than tests");
+    generate->add_flag("--delegate,!--no-delegate", options.delegate, "Hand it on at once (to app-issue-tracker unless --tracker says otherwise)");
+    generate->add_option("--tracker", wish.tracker, kTracker);
+    generate->add_flag("--wait", options.wait, "Wait for the verdict: exit code 0 when the gap is closed, 1 otherwise");
 }
 
 void addList(CLI::App *list, RequestOptions &options)
@@ -64,7 +69,12 @@ void addRequestCommands(CLI::App &app, RequestOptions &options)
         return sub;
     };
     each("show", "Requests in full, with their timeline", Command::Show)->get_option("ID")->expected(1);
-    each("retry", "Put failed requests into the queue again", Command::Retry);
+    auto *retry = each("retry", "Open another attempt of failed requests", Command::Retry);
+    auto *delegate = each("delegate", "Hand queued requests on", Command::Delegate);
+    for (auto *sub : {retry, delegate}) {
+        sub->add_option("--tracker", options.tracker, kTracker);
+        sub->add_flag("--wait", options.wait, "Wait for the verdicts: exit code 0 when every gap is closed, 1 otherwise");
+    }
     each("cancel", "End requests that are not done", Command::Cancel)->add_option("--note", options.note, "Why");
     each("prioritise", "Change how urgent requests are", Command::Prioritise)
         ->add_option("--priority", options.priority, "low, normal, high or urgent")
@@ -73,7 +83,23 @@ void addRequestCommands(CLI::App &app, RequestOptions &options)
     auto *override = each("override", "Put your own verdict beside the measured one", Command::Override);
     override->add_option("--verdict", options.word, "closed, partial, unchanged, regressed, unverifiable or suspect")->required();
     override->add_option("--note", options.note, "Why; it is kept with your name")->required();
-    auto *funnel = add(requests, "funnel", "From wish to closed gap, by tracker, agent, scenario or week", Command::Funnel, options);
+}
+
+void addAudits(CLI::App &app, RequestOptions &options)
+{
+    auto *audit = app.add_subcommand("audit", "Whether what came back closed the gap it was queued for");
+    audit->require_subcommand(1);
+    const auto one = [&](const char *name, const char *help, Command command) {
+        auto *sub = add(audit, name, help, command, options);
+        sub->add_option("ID", options.ids, "Id of an audit or a request, its first characters, or an issue id")->required()->expected(1);
+        return sub;
+    };
+    one("show", "A verdict with its gaps, tests and reasons", Command::AuditShow);
+    one("judge", "Measure what is there now, whatever the tracker says", Command::AuditJudge);
+    one("verify", "Compute a verdict again from what it was computed from; exit code 1 when it differs", Command::AuditVerify);
+    one("export", "Write everything that proves a verdict into a new folder", Command::AuditExport)
+        ->add_option("--output", options.directory, "Where the folder is made (default: here)");
+    auto *funnel = add(audit, "funnel", "From wish to closed gap, by tracker, agent, scenario or week", Command::AuditFunnel, options);
     funnel->add_option("--by", options.by, "tracker, agent, scenario or week")
         ->check(CLI::IsMember({"tracker", "agent", "scenario", "week"}))
         ->capture_default_str();
@@ -88,6 +114,7 @@ void addRequests(CLI::App &app, RequestOptions &options)
 {
     addGenerate(app, options);
     addRequestCommands(app, options);
+    addAudits(app, options);
 }
 
 } // namespace genie

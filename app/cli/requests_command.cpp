@@ -2,6 +2,7 @@
 #include "cli/requests_command.h"
 
 #include "cli/commands.h"
+#include "cli/request_watch.h"
 #include "cli/request_words.h"
 #include "cli/words.h"
 #include "core/base/text.h"
@@ -134,10 +135,12 @@ QCoro::Task<ExitCode> show(Link *link, RequestOptions options)
 Outcome<RequestDeed> deedOf(const RequestOptions &options)
 {
     RequestDeed deed;
+    deed.tracker = options.tracker;
     deed.note = options.note;
     deed.by = userName();
     switch (options.command) {
     case Command::Cancel: deed.kind = RequestDeed::Kind::Cancel; break;
+    case Command::Delegate: deed.kind = RequestDeed::Kind::Delegate; break;
     case Command::Prioritise:
         deed.kind = RequestDeed::Kind::Prioritise;
         deed.priority = requestPriorityFrom(options.priority).value_or(RequestPriority::Normal);
@@ -162,6 +165,7 @@ QCoro::Task<ExitCode> changeAll(Link *link, RequestOptions options)
     const auto deed = deedOf(options);
     if (!deed)
         co_return report(deed.error());
+    RequestWatch watch(link, {});
     std::vector<SuiteRequest> changed;
     ExitCode code = ExitCode::Passed;
     for (const auto &id : options.ids) {
@@ -173,6 +177,12 @@ QCoro::Task<ExitCode> changeAll(Link *link, RequestOptions options)
     }
     if (changed.empty())
         co_return code;
+    const bool follows = deed->kind == RequestDeed::Kind::Delegate || deed->kind == RequestDeed::Kind::Retry;
+    const bool handedOn = follows && !changed.front().tracker.empty();
+    if (handedOn || options.wait) {
+        const auto awaited = co_await awaitRequests(link, &watch, changed, options);
+        co_return code == ExitCode::Passed ? awaited : code;
+    }
     if (options.json) {
         Json json{{"items", Json::array()}, {"count", changed.size()}};
         for (const auto &request : changed)
@@ -185,42 +195,6 @@ QCoro::Task<ExitCode> changeAll(Link *link, RequestOptions options)
     co_return code;
 }
 
-LedgerQuery queryOf(const RequestOptions &options)
-{
-    LedgerQuery query;
-    query.by = options.by == "agent"      ? LedgerQuery::By::Agent
-               : options.by == "scenario" ? LedgerQuery::By::Scenario
-               : options.by == "week"     ? LedgerQuery::By::Week
-                                          : LedgerQuery::By::Tracker;
-    query.tracker = options.tracker;
-    query.scenario = options.scenario;
-    query.sinceWeek = options.since;
-    return query;
-}
-
-QCoro::Task<ExitCode> funnel(Link *link, RequestOptions options)
-{
-    auto rows = co_await link->requests().ledger(queryOf(options));
-    if (!rows)
-        co_return report(rows.error());
-    if (options.json) {
-        Json json{{"items", Json::array()}, {"count", rows->size()}};
-        for (const auto &row : *rows)
-            json["items"].push_back(toJson(row));
-        std::cout << toPretty(json) << std::endl;
-        co_return ExitCode::Passed;
-    }
-    std::vector<std::vector<std::string>> cells{
-        {options.by, "requested", "delegated", "answered", "built", "stable", "on target", "closed", "time to close", "cost"}};
-    for (const auto &row : *rows)
-        cells.push_back({row.group.empty() ? "-" : oneLine(row.group), std::to_string(row.requested), std::to_string(row.delegated),
-                         std::to_string(row.answered), std::to_string(row.built), std::to_string(row.stable), std::to_string(row.onTarget),
-                         std::to_string(row.closed), row.meanTimeToClose ? age(*row.meanTimeToClose) : "-",
-                         row.cost ? "$" + std::to_string(*row.cost).substr(0, std::to_string(*row.cost).find('.') + 3) : "-"});
-    std::cout << (rows->empty() ? "nothing has been asked for yet; start with: test-genie generate SCENARIO\n" : table(cells));
-    co_return ExitCode::Passed;
-}
-
 } // namespace
 
 QCoro::Task<ExitCode> requestsCommand(Link *link, RequestOptions options)
@@ -229,8 +203,6 @@ QCoro::Task<ExitCode> requestsCommand(Link *link, RequestOptions options)
         co_return co_await list(link, options);
     if (options.command == Command::Show)
         co_return co_await show(link, options);
-    if (options.command == Command::Funnel)
-        co_return co_await funnel(link, options);
     co_return co_await changeAll(link, options);
 }
 

@@ -111,7 +111,7 @@ private Q_SLOTS:
                      .get<std::string>(),
                  std::string("queued"));
         QCOMPARE(bench.run(words("requests show nobody")).exitCode, 4);
-        const auto funnel = bench.run(words("requests funnel --by scenario --json")).json();
+        const auto funnel = bench.run(words("audit funnel --by scenario --json")).json();
         QCOMPARE(funnel["items"][0]["requested"].get<int>(), 1);
     }
 

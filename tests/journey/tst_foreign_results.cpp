@@ -123,7 +123,7 @@ private Q_SLOTS:
         Bench bench;
         bench.scenarios.addScript("demo", "ok", "true");
         const auto file = bench.scenarios.path() / "v8.json";
-        test::writeText(file, R"({"result":[{"scriptId":"1","url":"file:///etc/passwd","functions":[]}]})");
+        test::writeText(file, R"({"result":[{"scriptId":"1","url":"node:fs","functions":[]}]})");
         const auto ran = imported(bench, {QString::fromStdString(file.string())});
         QCOMPARE(ran.exitCode, 9);
         QVERIFY(ran.err.contains("c8 report"));
