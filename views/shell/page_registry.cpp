@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/shell/page_registry.h"
 
+#include "views/pages/audit/audit_page.h"
+#include "views/pages/queue/queue_page.h"
 #include "views/pages/runs/runs_page.h"
 #include "views/pages/scenarios/scenarios_page.h"
 
@@ -19,6 +21,8 @@ struct Entry {
 constexpr Entry kPages[] = {
     {"scenarios", &make<ScenariosPage>},
     {"runs", &make<RunsPage>},
+    {"queue", &make<QueuePage>},
+    {"audit", &make<AuditPage>},
 };
 
 } // namespace

@@ -65,6 +65,12 @@ public:
     static Saying say(Observation::Kind kind);
     static Saying say(const RequirementView &requirement);
     static Saying say(const ValidationView &validation);
+    static Saying say(RequestStatus status);
+    static Saying say(VerdictWord word);
+    static QString priorityWord(RequestPriority priority);
+    static QString funnelWord(FunnelStage stage);
+    /// "62.5 %", or "unknown": what is not known is never 0.
+    static QString percentOrUnknown(const std::optional<double> &value);
     /// How close a piece of evidence is to the claim it speaks for; the engine's own word where that is not known.
     static QString evidenceTier(const std::string &word);
     /// A scenario that was never run: "never run".
