@@ -3,6 +3,7 @@
 
 #include "core/base/text.h"
 #include "host/process/sandbox_mounts.h"
+#include "host/process/trace_pipe.h"
 
 #include <algorithm>
 #include <atomic>
@@ -205,8 +206,9 @@ CommandEnd SandboxedRunner::run(const CommandSpec &spec, OutputSink &sink, const
         return notStarted(spec.argv.front() + " was not found in PATH");
     std::vector<fs::path> allowed = m_view.writable;
     allowed.insert(allowed.end(), m_view.readable.begin(), m_view.readable.end());
+    const auto pipe = spec.environment.find(kTracePipe);
     for (const auto &directory : m_view.writable)
-        if (const Done given = tidyUntrusted(directory, allowed, m_user); !given)
+        if (const Done given = tidyUntrusted(directory, allowed, m_user, pipe == spec.environment.end() ? "" : pipe->second); !given)
             return notStarted("the directory that it may write to cannot be prepared: " + given.error().message);
 
     CancellationSource own;

@@ -68,7 +68,8 @@ private:
 
 /// Makes what untrusted programs left in a directory harmless to look at, and gives it to `user` if any: removes pipes, sockets, devices, and
 /// links that lead out of `allowed`. Never follows a link. Unavailable when the directory cannot be read.
-Done tidyUntrusted(const std::filesystem::path &directory, const std::vector<std::filesystem::path> &allowed, std::optional<uid_t> user);
+Done tidyUntrusted(const std::filesystem::path &directory, const std::vector<std::filesystem::path> &allowed, std::optional<uid_t> user,
+                   const std::filesystem::path &pipe = {});
 
 /// The directories of the toolchains that PATH and the environment name outside of /usr: what must be readable so that they work. Never a
 /// home, nor anything that holds one.

@@ -6,6 +6,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -29,7 +30,7 @@ bool isWithin(const fs::path &path, const fs::path &directory)
 /// Walks by descriptors, so that nothing in the tree can lead it elsewhere.
 class Tidying {
 public:
-    Tidying(const std::vector<fs::path> &allowed, std::optional<uid_t> user) : m_user(user)
+    Tidying(const std::vector<fs::path> &allowed, std::optional<uid_t> user, fs::path pipe) : m_user(user), m_pipe(std::move(pipe))
     {
         std::error_code error;
         for (const auto &one : allowed)
@@ -75,6 +76,8 @@ private:
                 walk(inner.get(), path / name, depth + 1);
             return;
         }
+        if (S_ISFIFO(state.st_mode) && !m_pipe.empty() && path / name == m_pipe)
+            return;
         const bool plain = S_ISREG(state.st_mode) || (S_ISLNK(state.st_mode) && staysInside(path / name));
         if (!plain) {
             unlinkat(folder, name.c_str(), 0);
@@ -94,14 +97,15 @@ private:
 
     std::vector<fs::path> m_allowed;
     std::optional<uid_t> m_user;
+    fs::path m_pipe;
 };
 
 } // namespace
 
-Done tidyUntrusted(const fs::path &directory, const std::vector<fs::path> &allowed, std::optional<uid_t> user)
+Done tidyUntrusted(const fs::path &directory, const std::vector<fs::path> &allowed, std::optional<uid_t> user, const fs::path &pipe)
 {
     const Descriptor folder(open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
-    if (!folder || !Tidying(allowed, user).walk(folder.get(), directory, 0))
+    if (!folder || !Tidying(allowed, user, pipe).walk(folder.get(), directory, 0))
         return fail(FailureKind::Unavailable, directory.string() + ": " + std::strerror(errno));
     return {};
 }
