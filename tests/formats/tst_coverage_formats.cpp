@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "formats/coverage/xtrace.h"
 #include "formats/coverage/coverage_py.h"
 #include "formats/coverage/go_profile.h"
 #include "formats/coverage/istanbul.h"
@@ -46,6 +47,22 @@ class TestCoverageFormats : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void linesThatBashRanAreCountedWhereverTheirBytesWereSplit()
+    {
+        const std::string trace = "+genie:/home/a b:/s/run.sh:3: echo one\n++genie:/home:lib.sh:7: two 'a\nb'\n"
+                                  "+genie:/home:/s/run.sh:3: again\nnoise\n+genie:/home::1: without a script\n"
+                                  "+genie:/home:/s/run.sh:0: none\n+genie:/home:/s/run.sh:99999999999: none\n+genie:/home:/s/run.sh:x: none\n"
+                                  "+genie:/home:/s/run.sh\n+genie\n+\n\n+genie:/home:/s/run.sh:4: " +
+                                  std::string(100'000, 'x') + "\n+genie:/home:/s/run.sh:5: cut";
+        const std::map<XtraceReader::Place, XtraceReader::Hits> expected{{{"", "/s/run.sh"}, {{3, 2}, {4, 1}}}, {{"/home", "lib.sh"}, {{7, 1}}}};
+        for (const std::size_t step : {std::size_t(1), std::size_t(7), trace.size()}) {
+            XtraceReader reader;
+            for (std::size_t at = 0; at < trace.size(); at += step)
+                reader.feed(std::string_view(trace).substr(at, step));
+            QVERIFY(reader.places() == expected);
+        }
+    }
+
     void specProfileIsTwoOfFive()
     {
         QCOMPARE(inLines(readGoProfile("mode: atomic\nx/a.go:3.10,5.2 2 7\nx/a.go:7.10,9.2 3 0\n")),

@@ -8,6 +8,7 @@
 #include "formats/coverage/istanbul.h"
 #include "formats/coverage/lcov.h"
 #include "formats/coverage/v8_coverage.h"
+#include "formats/coverage/xtrace.h"
 #include "formats/findings/sarif.h"
 #include "formats/results/cargo_messages.h"
 #include "formats/results/case_lines.h"
@@ -15,6 +16,7 @@
 #include "formats/results/sniff.h"
 #include "run/phases/docs/markdown_page.h"
 #include "run/phases/lint/linters.h"
+#include "run/toolchains/bats/script_lines.h"
 #include "scenario/requirements/module_reader.h"
 
 #include <algorithm>
@@ -186,6 +188,16 @@ std::map<std::string, std::function<void(std::string_view)>> targets()
     all["sniff"] = [](std::string_view bytes) {
         if (const auto format = sniffResults(bytes))
             tryResults(**format, bytes);
+    };
+    all["xtrace"] = [](std::string_view bytes) {
+        XtraceReader reader;
+        reader.feed(bytes);
+        for (const auto &[place, hits] : reader.places())
+            demand(!place.script.empty() && !hits.empty() && hits.begin()->first >= 1, "what ran has a script and a line");
+    };
+    all["shell_lines"] = [](std::string_view bytes) {
+        const auto lines = bats::executableLines(bytes);
+        demand(lines.empty() || *lines.rbegin() <= 1 + std::count(bytes.begin(), bytes.end(), '\n'), "a line is within its script");
     };
     all["lcov"] = [](std::string_view bytes) { tryCoverage(readLcov(bytes)); };
     all["cobertura"] = [](std::string_view bytes) { tryCoverage(readCobertura(bytes)); };
