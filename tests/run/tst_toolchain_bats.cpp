@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "run/toolchains/bats/bats_toolchain.h"
+#include "run/toolchains/bats/script_lines.h"
 #include "support/phase_bench.h"
 
 #include <QTest>
@@ -24,6 +25,18 @@ constexpr const char *kMixed = R"BATS(@test "adds (1+1) [REQ:B-ADD]" {
 }
 )BATS";
 
+constexpr const char *kGreet = R"BASH(#!/usr/bin/env bash
+# greets
+. "$(dirname "$0")/lib/words.sh"
+if [ "${1:-}" = loud ]; then
+  word=hello
+  loudly "$word"
+else
+  word=hello
+  softly "$word"
+fi
+)BASH";
+
 WorkspaceOutcome runBats(PhaseBench &bench) { return bench.run(*makeBatsToolchain()).value_or(WorkspaceOutcome{}); }
 
 } // namespace
@@ -43,6 +56,64 @@ private Q_SLOTS:
         QCOMPARE(test.file, std::string("tests/hello.bats"));
         QCOMPARE(test.line, 13);
         QCOMPARE(test.requirementIds, std::vector<std::string>{"HS-NAME"});
+    }
+
+    void linesOfScriptsThatBashRanAreCounted()
+    {
+        PhaseBench bench;
+        bench.write("greet.sh", kGreet);
+        bench.write("lib/words.sh", "loudly() {\n  echo \"${1^^}\"\n}\nsoftly() { echo \"$1\"; }\n");
+        bench.write("never.sh", "#!/bin/bash\necho never\n");
+        bench.write("test/greet.bats", "@test \"greets\" {\n  chmod +x \"$BATS_TEST_DIRNAME/../greet.sh\"\n  run "
+                                       "\"$BATS_TEST_DIRNAME/../greet.sh\" loud\n  [ \"$output\" = HELLO ]\n}\n"
+                                       "@test \"greets from within\" {\n  cd \"$BATS_TEST_DIRNAME/..\"\n  run ./greet.sh loud 2>&1\n  [ "
+                                       "\"${#lines[@]}\" -eq 1 ]\n}\n");
+        const auto outcome = runBats(bench);
+        QVERIFY2(outcome.status == PhaseStatus::Passed, (outcome.error + bench.reporter.logged()).c_str());
+        std::map<std::string, std::map<int, bool>> ran;
+        for (const auto &file : bench.reporter.allCoverage())
+            for (const auto &[line, times] : file.hits)
+                ran[file.path][line] = times > 0;
+        QCOMPARE(ran.size(), std::size_t(2)); // never.sh: nothing is known of it
+        QCOMPARE(ran["greet.sh"], (std::map<int, bool>{{3, true}, {4, true}, {5, true}, {6, true}, {8, false}, {9, false}}));
+        QCOMPARE(ran["lib/words.sh"], (std::map<int, bool>{{2, true}, {4, false}}));
+        QVERIFY(outcome.coverage.has_value());
+        QCOMPARE(outcome.coverage->covered, 5);
+        QCOMPARE(outcome.coverage->total, 8);
+    }
+
+    void onlyLinesThatBashCanRunAreWaitedFor()
+    {
+        const std::set<int> lines = bats::executableLines("#!/bin/bash\n" // 1
+                                                          "# a comment\n"
+                                                          "words=(one\n" // 3
+                                                          "  two)\n"
+                                                          "say() {\n" // 5
+                                                          "  cat <<END\n" // 6
+                                                          "if this were code\n"
+                                                          "END\n"
+                                                          "}\n"
+                                                          "case \"$1\" in\n" // 10
+                                                          "  a | b)\n"
+                                                          "    say \\\n" // 12
+                                                          "      twice\n"
+                                                          "    ;;\n"
+                                                          "  *) exit 1 ;;\n" // 15
+                                                          "esac\n"
+                                                          "for word in \"${words[@]}\"; do\n" // 17
+                                                          "  (cd / && ls)\n" // 18
+                                                          "done < list\n"
+                                                          "text=\"first\n" // 20
+                                                          "second\"\n");
+        const std::set<int> expected{3, 6, 10, 12, 15, 17, 18, 20};
+        QVERIFY2(lines == expected, [&] {
+            std::string all;
+            for (const int line : lines)
+                all += std::to_string(line) + " ";
+            return all;
+        }().c_str());
+        for (const char *odd : {"", "((((", "\"", "<<", "cat <<'", "=(=(", "\\"})
+            bats::executableLines(odd);
     }
 
     void failedTestHasPlaceMessageAndCommandThatRepeatsIt()
