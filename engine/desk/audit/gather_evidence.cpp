@@ -168,7 +168,8 @@ WholeRun Measuring::wholeRunOf(const TrialResult &result) const
     }
     std::vector<std::string> testFiles = m_testFiles;
     for (const auto &one : result.cases)
-        testFiles.push_back(one.file);
+        if (!onlyReads(one.toolchain))
+            testFiles.push_back(one.file);
     run.coverage = seenLines(result.coverage, testFiles);
     run.coverageKnown = !run.coverage.empty();
     run.output = result.output.size() > kMostOutput ? text::validUtf8(std::string_view(result.output).substr(result.output.size() - kMostOutput)) : result.output;
@@ -194,10 +195,10 @@ Done Measuring::runAfter()
         return tl::unexpected(result.error());
     std::set<std::string> files;
     for (const auto &one : result->cases)
-        if (!one.file.empty())
+        if (!one.file.empty() && !onlyReads(one.toolchain))
             files.insert(one.file);
     for (const auto &standing : m_input.baseline.tests)
-        if (!standing.test.file.empty())
+        if (!standing.test.file.empty() && !onlyReads(standing.test.toolchain))
             files.insert(standing.test.file);
     m_testFiles.assign(files.begin(), files.end());
     m_evidence.after = wholeRunOf(*result);
@@ -235,7 +236,7 @@ void Measuring::collectCandidates()
     const auto starts = startsByFile(m_order);
     std::set<std::string> parents;
     for (const auto &one : m_order) {
-        if (standsForMany(one))
+        if (standsForMany(one) || onlyReads(one.toolchain))
             continue;
         const int last = lastLineOf(one, starts);
         const bool added = m_known.count(TestKey::of(one).toText()) == 0;

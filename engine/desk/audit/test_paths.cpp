@@ -63,6 +63,8 @@ std::string testTypeOf(const TestSelector &test, std::string_view file)
     return "unit";
 }
 
+bool onlyReads(std::string_view toolchain) { return toolchain == "shell"; }
+
 bool standsForMany(const TestCase &test)
 {
     constexpr std::array<std::string_view, 4> kWords{"load", "suite", "build", "unfinished"};

@@ -17,6 +17,9 @@ bool belongsToTests(std::string_view path);
 /// Which of the types of spec/api.md 1.4 a test is of, by where it stands and what it is called: a test that says nothing else is a unit test.
 std::string testTypeOf(const TestSelector &test, std::string_view file);
 
+/// Whether the cases of a tool family are about a file that is read and not run (`bash -n`): that file is the product, and no test.
+bool onlyReads(std::string_view toolchain);
+
 /// Whether a case stands for more than one test: a file that could not be loaded, a suite or a build that failed.
 bool standsForMany(const TestCase &test);
 
