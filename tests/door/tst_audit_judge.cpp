@@ -1,104 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "desk/audit/freeze_baseline.h"
-#include "desk/audit/judge.h"
-#include "desk/audit/tree_listing.h"
-#include "door/service/sandboxed_trials.h"
-#include "host/process/environment.h"
-#include "host/process/process_runner.h"
-#include "support/process_tools.h"
+#include "support/court.h"
 #include "support/real_tools.h"
 
-#include <QTemporaryDir>
+#include <QElapsedTimer>
 #include <QTest>
-
-#include <functional>
 
 using namespace genie;
 
 namespace {
 
 namespace fs = std::filesystem;
-using Files = std::map<std::string, std::string>;
-
-/// A scenario before, a result, and all that judges it; the tests are run for real.
-struct Court {
-    explicit Court(const Files &files)
-    {
-        for (const auto &[path, text] : files)
-            write(before(), path, text);
-        fs::create_directories(path() / "data");
-    }
-
-    [[nodiscard]] fs::path path() const { return directory.path().toStdString(); }
-    [[nodiscard]] fs::path before() const { return path() / "before"; }
-    [[nodiscard]] fs::path after() const { return path() / "after"; }
-    static void write(const fs::path &root, const std::string &relative, const std::string &text)
-    {
-        fs::create_directories((root / relative).parent_path());
-        std::ofstream(root / relative, std::ios::binary) << text;
-        if (relative.ends_with(".sh"))
-            fs::permissions(root / relative, fs::perms(0755));
-    }
-
-    Verdict judgeResult(
-        const Files &changes, Gap gap,
-        const WeakeningFinder &finder = [](const auto &, const auto &, const auto &) { return std::vector<Weakening>{}; },
-        std::vector<std::string> types = {"unit"})
-    {
-        SandboxedTrials trials(commands, {.scenario = before(), .work = path() / "work", .data = path() / "data"});
-        if (baselineDigest.empty()) {
-            fs::create_directories(path() / "bench");
-            fs::copy(before(), path() / "bench" / "before", fs::copy_options::recursive);
-            BaselineFacts facts;
-            facts.scenario = "demo";
-            facts.treeDigest = "t";
-            facts.measured = trials.run({"demo", path() / "bench" / "before", {}, true}, {});
-            if (!facts.measured->ran)
-                qWarning("baseline: %s\n%s", facts.measured->problem.c_str(), facts.measured->output.c_str());
-            facts.files = filesOf(*listTree(before()));
-            facts.snapshot = *keepTree(before(), store.objects());
-            baseline = freezeBaseline(facts);
-            baselineDigest = *store.put(baseline);
-        }
-        fs::remove_all(after());
-        fs::copy(before(), after(), fs::copy_options::recursive);
-        for (const auto &[path, text] : changes) {
-            if (text.empty())
-                fs::remove(after() / path);
-            else
-                write(after(), path, text);
-        }
-        AuditInput input;
-        input.request.id = "r1";
-        input.request.scenario = "demo";
-        input.request.types = std::move(types);
-        input.request.coverageTarget = 95;
-        input.request.gap = std::move(gap);
-        input.baseline = baseline;
-        input.baselineDigest = baselineDigest;
-        input.before = before();
-        input.after = after();
-        input.bench = path() / "bench" / "copy";
-        input.result = "a directory";
-        const auto verdict = judge(input, {store, trials, commands, environment, clock, finder}, {});
-        if (!verdict)
-            qFatal("%s", verdict.error().message.c_str());
-        slowest = std::max(slowest, verdict->took);
-        const auto report = verify(*verdict, store);
-        if (!report.same)
-            qFatal("%s", report.differences.front().c_str());
-        return *verdict;
-    }
-
-    QTemporaryDir directory;
-    ProcessRunner commands{fs::path(GENIE_BIN_DIR) / "test-genie-supervisor"};
-    std::map<std::string, std::string> environment = childEnvironment({});
-    BaselineStore store{path() / "data"};
-    SystemClock clock;
-    Baseline baseline;
-    std::string baselineDigest;
-    static inline milliseconds slowest{0};
-};
+using test::Court;
+using test::Files;
 
 const Files kGo{
     {"go.mod", "module demo\n\ngo 1.19\n"},
@@ -307,7 +220,7 @@ private Q_SLOTS:
         QVERIFY2(word(fake) == QStringLiteral("unchanged"), told(fake).c_str());
     }
 
-    void shellWithoutMeasuredLinesIsNeverClosed()
+    void shellResults()
     {
         NEEDS_PROGRAM("bats");
         Court court(kBats);
@@ -315,16 +228,22 @@ private Q_SLOTS:
             {{"test/loud.bats",
               "@test \"greets loudly\" {\n  run \"$BATS_TEST_DIRNAME/../greet.sh\" loud\n  [ \"$output\" = HELLO ]\n}\n"}},
             {{{"greet.sh", {{3, 3}}, {}}}, {}});
-        if (!court.baseline.coverageKnown)
-            QVERIFY2(word(honest) == QStringLiteral("unverifiable"), told(honest).c_str());
-        else
-            QVERIFY2(word(honest) == QStringLiteral("closed"), told(honest).c_str());
-        QVERIFY2(honest.summary.funnel.stable == 1, told(honest).c_str());
+        QVERIFY2(word(honest) == QStringLiteral("closed"), told(honest).c_str());
+        QCOMPARE(honest.summary.gapLinesClosed, 1);
         const Verdict fake = court.judgeResult(
             {{"test/loud.bats", "@test \"greets loudly\" {\n  skip later\n  run \"$BATS_TEST_DIRNAME/../greet.sh\" loud\n}\n"}},
             {{{"greet.sh", {{3, 3}}, {}}}, {}});
         QVERIFY2(word(fake) != QStringLiteral("closed"), told(fake).c_str());
         QCOMPARE(fake.summary.funnel.stable, 0);
+    }
+
+    void aScriptThatNothingRanHasNoDataAndIsNeverClosed()
+    {
+        NEEDS_PROGRAM("bats");
+        Court court({{"greet.sh", "echo hello\n"}, {"test/none.bats", "@test \"nothing\" {\n  [ 1 -lt 2 ]\n}\n"}});
+        const Verdict blind = court.judgeResult({{"test/more.bats", "@test \"still nothing\" {\n  [ 2 -lt 3 ]\n}\n"}}, {{{"greet.sh", {{1, 1}}, {}}}, {}});
+        QVERIFY(!court.baseline.coverageKnown);
+        QVERIFY2(word(blind) == QStringLiteral("unverifiable"), told(blind).c_str());
     }
 
     void resultCannotReadTheBaselineOrTheLedger()
