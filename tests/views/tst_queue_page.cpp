@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shown_console.h"
+#include "views/dialogs/request_dialog.h"
 #include "views/models/request_list_model.h"
 #include "views/pages/audit/audit_page.h"
 #include "views/pages/queue/queue_page.h"
@@ -7,8 +8,10 @@
 #include "views/widgets/state_frame.h"
 
 #include <QAbstractItemModelTester>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QLineEdit>
+#include <QListWidget>
 #include <QPushButton>
 #include <QTableView>
 
@@ -99,7 +102,36 @@ private Q_SLOTS:
     {
         m_console->openSettled("queue");
         QCOMPARE(queue().frame()->state(), StateFrame::State::Empty);
-        QVERIFY(ShownConsole::words(queue()).contains(QStringLiteral("test-genie generate")));
+        QVERIFY(ShownConsole::words(queue()).contains(QStringLiteral("which gap is to be closed")));
+    }
+
+    void whatIsMissingCanBeAskedForFromTheQueue()
+    {
+        link().details = {FakeLink::scenario("alpha")};
+        CoverageView view;
+        RankedGap gap;
+        gap.file = FileGap{"api/notes.go", {{3, 4}}, "changed"};
+        gap.reason = "changed and uncovered";
+        view.gaps = {gap};
+        link().coverageViews["alpha"] = view;
+        link().suiteRequests = {request(1, RequestStatus::Queued)};
+        m_console->openSettled("queue");
+        button("queueNew").click();
+        auto *dialog = queue().findChild<RequestDialog *>();
+        QVERIFY(dialog);
+        QTRY_COMPARE(dialog->gaps()->count(), 1);
+        QCOMPARE(dialog->gaps()->item(0)->text(), QStringLiteral("api/notes.go · 2\u00A0lines · changed and uncovered"));
+        dialog->findChild<QComboBox *>(QStringLiteral("requestTracker"))->setEditText(QStringLiteral("command:/usr/bin/agent"));
+        const NewRequest wish = dialog->wish();
+        QCOMPARE(wish.types, std::vector<std::string>{"unit"});
+        QCOMPARE(wish.tracker, std::string("command:/usr/bin/agent"));
+        QCOMPARE(wish.gap.files.size(), std::size_t(1));
+        auto *send = dialog->findChild<QPushButton *>(QStringLiteral("requestQueue"));
+        dialog->findChild<QCheckBox *>(QStringLiteral("requestType-unit"))->setChecked(false);
+        QVERIFY(!send->isEnabled()); // no type: nothing to ask for
+        dialog->findChild<QCheckBox *>(QStringLiteral("requestType-unit"))->setChecked(true);
+        send->click();
+        QTRY_COMPARE(queue().requests()->rowCount(), 2);
     }
 
     void theOldestThatCouldBeDoneComesBeforeTheCounts()

@@ -113,6 +113,7 @@ QWidget *AuditPage::makeHeader(QWidget *parent)
     m_facts->setObjectName(QStringLiteral("auditFacts"));
     Look::setKind(m_facts, "muted");
     m_issue = new QLabel(header);
+    m_issue->setWordWrap(true);
     m_issue->setObjectName(QStringLiteral("auditIssue"));
     m_issue->setTextFormat(Qt::RichText); // its only markup is the link that is made here
     m_issue->setOpenExternalLinks(true);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/pages/queue/queue_page.h"
 
+#include "views/dialogs/request_dialog.h"
 #include "views/models/request_list_model.h"
 #include "views/models/spoken.h"
 #include "views/state/ask.h"
@@ -49,7 +50,8 @@ QueuePage::QueuePage(Link &link, QWidget *parent) : PageView(parent), m_link(lin
     m_banner->hide();
     m_frame = new StateFrame(makeBody(), this);
     m_frame->setEmpty(QStringLiteral("page-queue"), tr("Nothing has been asked for yet"),
-                      tr("Ask for tests with: test-genie generate SCENARIO --gaps 3"));
+                      tr("A request says which gap is to be closed; whatever comes back for it is measured."));
+    connect(m_frame->addEmptyAction(tr("Ask for tests…"), true), &QPushButton::clicked, this, &QueuePage::askForTests);
     m_frame->setLoadingText(tr("Loading the queue…"));
     m_frame->setState(StateFrame::State::Loading);
     auto *layout = new QVBoxLayout(this);
@@ -113,6 +115,10 @@ QWidget *QueuePage::makeFilters(QWidget *parent)
     layout->addWidget(m_text, 1);
     layout->addWidget(m_status);
     layout->addWidget(m_priority);
+    m_new = new QPushButton(tr("Ask for tests…"), row);
+    m_new->setObjectName(QStringLiteral("queueNew"));
+    connect(m_new, &QPushButton::clicked, this, &QueuePage::askForTests);
+    layout->addWidget(m_new);
     connect(m_text, &QLineEdit::textChanged, this, [this] { m_typing.start(kTypingPause); });
     connect(m_status, &QComboBox::currentIndexChanged, this, &QueuePage::setFilter);
     connect(m_priority, &QComboBox::currentIndexChanged, this, &QueuePage::setFilter);
@@ -229,6 +235,17 @@ void QueuePage::open(const QString &argument)
 {
     m_wanted = argument;
     handleRequests();
+}
+
+void QueuePage::askForTests()
+{
+    auto *dialog = new RequestDialog(m_link, this);
+    connect(dialog, &RequestDialog::queued, this, [this](const QString &request, bool duplicate) {
+        Q_EMIT said(duplicate ? tr("The same request waits already") : tr("Queued"));
+        m_requests->reload();
+        open(request);
+    });
+    dialog->open();
 }
 
 void QueuePage::setFilter()

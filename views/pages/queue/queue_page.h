@@ -49,6 +49,7 @@ private:
     void takeFacts(const std::vector<Event> &events);
     void handleLinkState(LinkState state);
     void handleRequests();
+    void askForTests();
     void setFilter();
     void askFigures();
     void showFigures(const QueueFigures &figures);
@@ -69,6 +70,7 @@ private:
     QLineEdit *m_text = nullptr;
     QTableView *m_table = nullptr;
     QComboBox *m_tracker = nullptr;
+    QPushButton *m_new = nullptr;
     QList<QPushButton *> m_deeds;
     QTimer m_clock;
     QTimer m_typing;
