@@ -58,6 +58,7 @@ private Q_SLOTS:
         };
         const std::string go = kGo, script = kScript, python = kPython, bats = kBats;
         const auto with = [](std::string text, const std::string &what, const std::string &by) { return text.replace(text.find(what), what.size(), by); };
+        row("an example that is not compared", "api/a_test.go", go, go + "\nfunc ExampleB() {\n\tfmt.Println(B())\n\t// prints 2\n}\n", "no_assertion api/a_test.go:14");
         row("a Go test is skipped", "api/a_test.go", go, with(go, "\tif A() != 1", "\tt.Skip(\"later\")\n\tif A() != 1"), "test_skipped api/a_test.go:6");
         row("a Go assertion is removed", "api/a_test.go", go, with(go, "\tif A() == 2 {\n\t\tt.Error(2)\n\t}\n", ""), "assertion_removed api/a_test.go:5");
         row("a Go file is left out", "api/a_test.go", go, "//go:build never\n\n" + go, "test_skipped api/a_test.go:1");
@@ -113,6 +114,7 @@ private Q_SLOTS:
         const std::string go = kGo, script = kScript, python = kPython, bats = kBats;
         const auto with = [](std::string text, const std::string &what, const std::string &by) { return text.replace(text.find(what), what.size(), by); };
         row("a further Go test", "api/a_test.go", go, go + "\nfunc TestB(t *testing.T) {\n\tif B() != 2 {\n\t\tt.Fatalf(\"got %d\", B())\n\t}\n}\n");
+        row("an example that is compared", "api/a_test.go", go, go + "\nfunc ExampleB() {\n\tfmt.Println(B())\n\t// Output: 2\n}\n");
         row("a table", "api/a_test.go", go,
             "package a\n\nimport \"testing\"\n\nfunc TestA(t *testing.T) {\n\tfor _, want := range []int{1, 2, 3} {\n\t\tif A() == want+9 {\n\t\t\tt.Error(want)\n\t\t}\n\t}\n}\n");
         row("another name", "api/a_test.go", go, with(go, "TestA", "TestAlpha"));
