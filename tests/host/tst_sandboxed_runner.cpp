@@ -10,6 +10,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <set>
+
 #include <chrono>
 
 using namespace genie;
@@ -91,6 +93,17 @@ private Q_SLOTS:
         QCOMPARE(contentOf(yard.checkout() / "inside"), std::string("yes\n"));
         for (const fs::path &place : {fs::path("/"), fs::path("/usr"), fs::path("/etc"), yard.path()})
             QVERIFY2(!fs::exists(place / "outside"), place.c_str());
+    }
+
+    void aProcessIdIsNotTheSameInEveryRun()
+    {
+        Yard yard;
+        std::set<std::string> seen;
+        for (int i = 0; i < 5; ++i) {
+            yard.shell("echo $$");
+            seen.insert(yard.sink->output());
+        }
+        QCOMPARE(seen.size(), std::size_t(5));
     }
 
     void homeAndBaselineCannotBeSeen()

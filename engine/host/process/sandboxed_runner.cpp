@@ -21,6 +21,16 @@ namespace {
 
 constexpr milliseconds kProbeLimit{20'000};
 
+/// Uses up as many process ids as its first argument says, then runs the rest. A constant: nothing of a command becomes part of it.
+constexpr const char *kSpread = R"(n=$1; shift; while [ "$n" -gt 0 ]; do /usr/bin/true; n=$((n - 1)); done; "$@"; exit $?)";
+constexpr unsigned kMostSpread = 13; ///< a prime: no small divisor hides in it
+
+unsigned nextSpread()
+{
+    static std::atomic<unsigned> next{0};
+    return next++ % kMostSpread;
+}
+
 /// Passes a command's output on, and ends the command when there is too much of it.
 class CountedSink final : public OutputSink {
 public:
@@ -153,6 +163,8 @@ std::vector<std::string> SandboxedRunner::contained(const CommandSpec &spec) con
     append(argv, {"/usr/bin/choom", "-n", "1000", "--", "/usr/bin/prlimit", "--core=0", "--data=" + std::to_string(m_limits.memory),
                   "--nproc=" + std::to_string(processes), "--fsize=" + std::to_string(m_limits.fileSize),
                   "--nofile=" + std::to_string(m_limits.openFiles), "--cpu=" + std::to_string(m_limits.cpu.count()), "--"});
+    // In a namespace of its own a program would have the same process id in every run, and what hangs on that would look stable.
+    append(argv, {"/usr/bin/sh", "-c", kSpread, "sh", std::to_string(nextSpread())});
     const bool isPath = spec.argv.front().find('/') != std::string::npos;
     argv.push_back(isPath ? spec.argv.front() : m_inner.find(spec.argv.front(), spec.environment).string());
     argv.insert(argv.end(), spec.argv.begin() + 1, spec.argv.end());
