@@ -11,7 +11,7 @@ namespace {
 
 std::string counted(int count, const std::string &noun) { return std::to_string(count) + " " + noun + (count == 1 ? "" : "s"); }
 
-Remediation timeoutHint(const Evidence &e)
+Remediation timeoutHint(const ToolEvidence &e)
 {
     return {"timeout",
             "find the test that hangs in " + placeOf(e.found) + ", or raise unit.languages." + e.found.toolchain +
@@ -19,7 +19,7 @@ Remediation timeoutHint(const Evidence &e)
             {}};
 }
 
-Remediation testsHint(const Evidence &e)
+Remediation testsHint(const ToolEvidence &e)
 {
     const auto &first = e.cases.firstFailed();
     return {"unit.tests",
@@ -28,12 +28,12 @@ Remediation testsHint(const Evidence &e)
 }
 
 /// How the tool ended when it did not just exit, as part of an error.
-std::string unusualEnd(const Evidence &e)
+std::string unusualEnd(const ToolEvidence &e)
 {
     return e.run.end.how == CommandEnd::How::Exited ? std::string() : ", and then " + e.found.tool + " " + e.run.end.describe();
 }
 
-WorkspaceOutcome testsFailed(const Evidence &e)
+WorkspaceOutcome testsFailed(const ToolEvidence &e)
 {
     const Tally &tally = e.cases.tally();
     std::string error = std::to_string(tally.failed) + " of " + counted(tally.total(), "test") + " failed" + unusualEnd(e);
@@ -45,7 +45,7 @@ WorkspaceOutcome testsFailed(const Evidence &e)
     return outcome;
 }
 
-WorkspaceOutcome system(const Evidence &e, std::string error)
+WorkspaceOutcome system(const ToolEvidence &e, std::string error)
 {
     const std::string words = e.run.lastWords();
     if (!words.empty())
@@ -54,7 +54,7 @@ WorkspaceOutcome system(const Evidence &e, std::string error)
                   {"generic.log", "read the end of the phase's log for what " + e.found.tool + " said in " + placeOf(e.found), {}});
 }
 
-WorkspaceOutcome judgeEnd(const Evidence &e)
+WorkspaceOutcome judgeEnd(const ToolEvidence &e)
 {
     const CommandEnd &end = e.run.end;
     const Tally &tally = e.cases.tally();
@@ -82,7 +82,7 @@ WorkspaceOutcome judgeEnd(const Evidence &e)
 
 } // namespace
 
-WorkspaceOutcome judge(const Evidence &e)
+WorkspaceOutcome judge(const ToolEvidence &e)
 {
     // A test that fell with its tool is no failing test: what ended the tool is the news.
     const bool endedByUs = e.run.end.how == CommandEnd::How::Cancelled || e.run.end.how == CommandEnd::How::TimedOut;

@@ -10,7 +10,7 @@
 namespace genie {
 
 /// All that is known when a tool has ended.
-struct Evidence {
+struct ToolEvidence {
     const Toolchain &toolchain;
     const TestWorkspace &found;
     const CaseBatcher &cases;
@@ -21,7 +21,7 @@ struct Evidence {
 
 /// What the run of one workspace comes to. Passed needs all of it: the tool ended with 0, its report is whole, at least one test
 /// passed and none failed. Everything else is a failure with its class, or skipped with its reason.
-WorkspaceOutcome judge(const Evidence &evidence);
+WorkspaceOutcome judge(const ToolEvidence &evidence);
 
 /// The tool cannot be started because it is not there.
 WorkspaceOutcome toolMissing(const TestWorkspace &found, const std::string &tool);

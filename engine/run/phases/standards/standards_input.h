@@ -21,7 +21,7 @@ struct StandardsInput {
 };
 
 /// One text file whose bytes are at hand.
-struct SourceText {
+struct ReadSource {
     const std::string &file;
     std::string_view text;
 };
@@ -39,7 +39,7 @@ public:
     virtual void checkScenario(const StandardsInput &, const BreachSink &) const {}
     /// Whether `checkFile` is of use for this file, by its name.
     [[nodiscard]] virtual bool wants(const std::string &) const { return false; }
-    virtual void checkFile(const SourceText &, const BreachSink &) const {}
+    virtual void checkFile(const ReadSource &, const BreachSink &) const {}
 
 protected:
     [[nodiscard]] Breach breach(std::string title, std::string file = {}, int line = 0, int column = 0) const

@@ -52,7 +52,7 @@ public:
         return file.starts_with("api/") && standards::isSource(file) && !standards::isTestFile(file);
     }
 
-    void checkFile(const SourceText &source, const BreachSink &sink) const override
+    void checkFile(const ReadSource &source, const BreachSink &sink) const override
     {
         if (source.text.find("PORT") == std::string_view::npos)
             return;

@@ -18,7 +18,7 @@ public:
                file.find("/docs/") == std::string::npos;
     }
 
-    void checkFile(const SourceText &source, const BreachSink &sink) const override
+    void checkFile(const ReadSource &source, const BreachSink &sink) const override
     {
         if (source.text.find("localhost:") == std::string_view::npos && source.text.find("127.0.0.1:") == std::string_view::npos)
             return;

@@ -125,7 +125,7 @@ public:
         return isTemplate || (name != ".env" && !name.starts_with(".env."));
     }
 
-    void checkFile(const SourceText &source, const BreachSink &sink) const override
+    void checkFile(const ReadSource &source, const BreachSink &sink) const override
     {
         findPrivateKeys(source, sink);
         for (const KeyFormat &format : kFormats)
@@ -136,13 +136,13 @@ public:
     }
 
 private:
-    void tell(const SourceText &source, std::size_t offset, const std::string &kind, const BreachSink &sink) const
+    void tell(const ReadSource &source, std::size_t offset, const std::string &kind, const BreachSink &sink) const
     {
         const Place place = placeOf(source.text, offset);
         sink(breach("what looks like " + kind + " lies in this file", source.file, place.line, place.column));
     }
 
-    void findPrivateKeys(const SourceText &source, const BreachSink &sink) const
+    void findPrivateKeys(const ReadSource &source, const BreachSink &sink) const
     {
         for (auto at = source.text.find("PRIVATE KEY-----"); at != std::string_view::npos;
              at = source.text.find("PRIVATE KEY-----", at + 1)) {
@@ -155,7 +155,7 @@ private:
         }
     }
 
-    void findPasswords(const SourceText &source, const BreachSink &sink) const
+    void findPasswords(const ReadSource &source, const BreachSink &sink) const
     {
         if (source.text.find("assw") == std::string_view::npos && source.text.find("ASSW") == std::string_view::npos)
             return;
