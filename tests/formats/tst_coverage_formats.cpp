@@ -47,6 +47,27 @@ class TestCoverageFormats : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void aStreamThatNamesEverythingFillsNoMemory()
+    {
+        XtraceReader files;
+        for (std::size_t i = 0; i < XtraceReader::kMostFiles + 100; ++i)
+            files.feed("+genie:/:/s/" + std::to_string(i) + ".sh:1: x\n");
+        QCOMPARE(files.places().size(), XtraceReader::kMostFiles);
+        files.feed("+genie:/:/s/0.sh:1: x\n"); // what is known already is still counted
+        QCOMPARE(files.places().at({"", "/s/0.sh"}).at(1), std::int64_t(2));
+        XtraceReader lines;
+        for (const char *file : {"/a.sh", "/b.sh"})
+            for (int line = 1; line <= 600'000; ++line)
+                lines.feed("+genie:/:" + std::string(file) + ":" + std::to_string(line) + ": x\n");
+        std::size_t kept = 0;
+        for (const auto &[place, hits] : lines.places())
+            kept += hits.size();
+        QCOMPARE(kept, XtraceReader::kMostLines);
+        XtraceReader paths;
+        paths.feed("+genie:/:/" + std::string(XtraceReader::kLongestPath, 'x') + ":1: x\n");
+        QVERIFY(paths.places().empty());
+    }
+
     void linesThatBashRanAreCountedWhereverTheirBytesWereSplit()
     {
         const std::string trace = "+genie:/home/a b:/s/run.sh:3: echo one\n++genie:/home:lib.sh:7: two 'a\nb'\n"

@@ -36,11 +36,21 @@ void XtraceReader::addLine(std::string_view line)
     Place place{std::string(line.substr(0, directory)), std::string(line.substr(directory + 1, script - directory - 1))};
     if (place.script.starts_with('/'))
         place.directory.clear();
-    const auto known = m_places.find(place);
-    if (known != m_places.end())
-        ++known->second[at];
-    else if (m_places.size() < kMostFiles)
-        m_places[std::move(place)][at] = 1;
+    if (place.directory.size() > kLongestPath || place.script.size() > kLongestPath)
+        return;
+    auto known = m_places.find(place);
+    if (known != m_places.end()) {
+        if (const auto hit = known->second.find(at); hit != known->second.end()) {
+            ++hit->second;
+            return;
+        }
+    }
+    if (m_known == kMostLines || (known == m_places.end() && m_places.size() == kMostFiles))
+        return;
+    if (known == m_places.end())
+        known = m_places.emplace(std::move(place), Hits{}).first;
+    known->second[at] = 1;
+    ++m_known;
 }
 
 } // namespace genie

@@ -17,7 +17,9 @@ namespace genie {
 class XtraceReader {
 public:
     static constexpr std::size_t kLongestLine = 16 * 1024; ///< what a command says behind its place does not matter
+    static constexpr std::size_t kLongestPath = 4'096;     ///< as the system has it (PATH_MAX); places that are longer are none
     static constexpr std::size_t kMostFiles = 10'000;
+    static constexpr std::size_t kMostLines = 1'000'000;   ///< over all files: whoever can write to the stream can name any line
     static constexpr int kHighestLine = 1'000'000;
     /// What PS4 has to be: the working directory, the script as it was called and the line.
     static constexpr const char *kPrompt = R"(+genie:$PWD:${BASH_SOURCE[0]-}:$LINENO: )";
@@ -38,6 +40,7 @@ private:
 
     LineSplitter m_lines{kLongestLine};
     std::map<Place, Hits> m_places;
+    std::size_t m_known = 0; ///< lines over all files
 };
 
 } // namespace genie
