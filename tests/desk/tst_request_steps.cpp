@@ -157,9 +157,11 @@ private Q_SLOTS:
         for (const auto word : {VerdictWord::Closed, VerdictWord::Partial, VerdictWord::Unchanged, VerdictWord::Regressed, VerdictWord::Unverifiable, VerdictWord::Suspect}) {
             VerdictSummary verdict;
             verdict.word = word;
+            verdict.sentence = "Said once.";
             const auto done = judged(in(RequestStatus::Running), verdict, noon());
             QCOMPARE(done.request.status, word == VerdictWord::Closed ? RequestStatus::Completed : RequestStatus::Failed);
             QCOMPARE(done.request.finishReason, std::string(word == VerdictWord::Closed ? "verified" : "not_closed"));
+            QCOMPARE(done.note, verdict.sentence);
             QCOMPARE(done.request.attempt()->state, AttemptState::Judged);
             QVERIFY(done.request.verdict->word == word && !done.request.deadline);
         }

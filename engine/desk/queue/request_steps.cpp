@@ -159,7 +159,7 @@ RequestChanged judged(SuiteRequest request, const VerdictSummary &verdict, Momen
         request.attempts.back().state = AttemptState::Judged;
     request.verdict = verdict;
     finish(request, closed ? RequestStatus::Completed : RequestStatus::Failed, closed ? "verified" : "not_closed", now);
-    return changed(std::move(request), "judged", std::string(toWord(verdict.word)) + ": " + verdict.sentence, {}, now);
+    return changed(std::move(request), "judged", verdict.sentence, {}, now); // which begins with the verdict's word
 }
 
 std::optional<RequestChanged> overdue(SuiteRequest request, Moment now, const RequestDeadlines &deadlines)
