@@ -120,7 +120,7 @@ private Q_SLOTS:
         auto *dialog = queue().findChild<RequestDialog *>();
         QVERIFY(dialog);
         QTRY_COMPARE(dialog->gaps()->count(), 1);
-        QCOMPARE(dialog->gaps()->item(0)->text(), QStringLiteral("api/notes.go · 2\u00A0lines · changed and uncovered"));
+        QCOMPARE(dialog->gaps()->item(0)->text(), QStringLiteral("api/notes.go\n2\u00A0lines · changed and uncovered"));
         dialog->findChild<QComboBox *>(QStringLiteral("requestTracker"))->setEditText(QStringLiteral("command:/usr/bin/agent"));
         const NewRequest wish = dialog->wish();
         QCOMPARE(wish.types, std::vector<std::string>{"unit"});
@@ -280,6 +280,7 @@ private Q_SLOTS:
         QCOMPARE(queue().requests()->rowCount(), 1);
         choose({0});
         QVERIFY(!button("queueCancel").isEnabled());
+        QVERIFY(!button("queueNew").isEnabled());
     }
 };
 

@@ -31,20 +31,16 @@ constexpr int kChosenGaps = 3;  ///< chosen from the start: the most urgent
 constexpr int kUsualTarget = 95;
 constexpr int kLinesOfNotes = 3;
 
+/// What it is, and below that how much of it and why it ranks there.
 QString gapWords(const RankedGap &ranked)
 {
-    QStringList words;
-    if (ranked.file) {
-        int lines = 0;
-        for (const LineRange &range : ranked.file->lines)
-            lines += range.last - range.first + 1;
-        words.append(oneLine(ranked.file->path));
-        words.append(counted(lines, QObject::tr("line"), QObject::tr("lines")));
-    }
     if (ranked.requirement)
-        words.append(oneLine(ranked.requirement->id + " " + ranked.requirement->text));
-    words.append(oneLine(ranked.reason));
-    return words.join(QStringLiteral(" · "));
+        return oneLine(ranked.requirement->id + " " + ranked.requirement->text) + u'\n' + oneLine(ranked.reason);
+    if (!ranked.file)
+        return oneLine(ranked.reason);
+    const int lines = Gap{{*ranked.file}, {}}.lineCount();
+    return oneLine(ranked.file->path) + u'\n' + counted(lines, QObject::tr("line"), QObject::tr("lines")) + QStringLiteral(" · ") +
+           oneLine(ranked.reason);
 }
 
 } // namespace
@@ -61,7 +57,10 @@ RequestDialog::RequestDialog(Link &link, QWidget *parent) : QDialog(parent), m_l
     m_gaps = new QListWidget(this);
     m_gaps->setObjectName(QStringLiteral("requestGaps"));
     m_gaps->setAccessibleName(tr("What is missing"));
-    m_gaps->setMinimumHeight(5 * metrics::kRow);
+    m_gaps->setMinimumHeight(6 * metrics::kRow);
+    m_gaps->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_gaps->setTextElideMode(Qt::ElideMiddle); // of a long path both ends tell
+    m_gaps->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_hint = new QLabel(this);
     m_hint->setObjectName(QStringLiteral("requestHint"));
     m_hint->setTextFormat(Qt::PlainText);

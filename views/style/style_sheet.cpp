@@ -67,10 +67,10 @@ QSpinBox::up-arrow { image: url(:/genie/icons/arrow-up.svg); width: 9px; height:
 QSpinBox::down-arrow { image: url(:/genie/icons/arrow-down.svg); width: 9px; height: 9px; }
 QCheckBox { spacing: 7px; color: {text}; }
 QCheckBox:disabled { color: {muted}; }
-QCheckBox::indicator { width: 15px; height: 15px; border: 1px solid {strongBorder}; border-radius: 4px; background: {surface}; }
+QCheckBox::indicator, QListView::indicator { width: 15px; height: 15px; border: 1px solid {strongBorder}; border-radius: 4px; background: {surface}; }
 QCheckBox::indicator:hover, QCheckBox::indicator:focus { border-color: {accent}; }
 QCheckBox:focus { color: {accent}; }
-QCheckBox::indicator:checked { background: {accentFill}; border-color: {accentFill}; image: url(:/genie/icons/check-mark.svg); }
+QCheckBox::indicator:checked, QListView::indicator:checked { background: {accentFill}; border-color: {accentFill}; image: url(:/genie/icons/check-mark.svg); }
 QCheckBox::indicator:disabled { background: {raised}; border-color: {border}; }
 
 QAbstractItemView { background: {surface}; color: {text}; border: none; outline: none; selection-background-color: {selection};

@@ -365,6 +365,7 @@ void QueuePage::enableDeeds()
 {
     const auto rows = selected();
     const bool usable = m_lostSince == Moment{};
+    m_new->setEnabled(usable);
     const auto any = [&](auto fits) { return usable && std::any_of(rows.begin(), rows.end(), fits); };
     for (QPushButton *button : m_deeds) {
         const QString name = button->objectName();
