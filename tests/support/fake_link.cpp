@@ -248,6 +248,16 @@ public:
         });
     }
 
+    Answer<std::vector<Event>> eventsOf(const ExecutionId &id, std::int64_t after, int limit) override
+    {
+        return m_link.later<std::vector<Event>>([this, id, after, limit]() -> Outcome<std::vector<Event>> {
+            std::vector<Event> rows;
+            for (const Event &event : m_link.history)
+                if (runOf(event.fact) == id && event.number > after && static_cast<int>(rows.size()) < limit)
+                    rows.push_back(event);
+            return rows;
+        });
+    }
     Answer<std::vector<Event>> events(std::int64_t after, int limit) override
     {
         return m_link.later<std::vector<Event>>([this, after, limit]() -> Outcome<std::vector<Event>> {
@@ -493,6 +503,16 @@ public:
     Answer<std::vector<DoctorCheck>> doctor() override
     {
         return m_link.later<std::vector<DoctorCheck>>([this]() -> Outcome<std::vector<DoctorCheck>> { return m_link.checks; });
+    }
+
+    Answer<PhaseToggles> phaseToggles() override
+    {
+        return m_link.later<PhaseToggles>([this]() -> Outcome<PhaseToggles> { return m_link.toggles; });
+    }
+
+    Answer<PhaseToggles> setPhaseToggles(const PhaseToggles &toggles) override
+    {
+        return m_link.later<PhaseToggles>([this, toggles]() -> Outcome<PhaseToggles> { return m_link.toggles = toggles; });
     }
 
 private:

@@ -24,6 +24,7 @@ public:
     // What the engine has.
     EngineInfo engineInfo;
     std::vector<DoctorCheck> checks;
+    PhaseToggles toggles;
     std::vector<ScenarioDetail> details;                                          ///< the list answers their summaries
     std::vector<Execution> executions;                                            ///< any order; lists sort by number, newest first
     std::map<ExecutionId, std::vector<TestCase>> testCases;                       ///< ordinals as given, ascending

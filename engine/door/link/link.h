@@ -4,6 +4,7 @@
 #include "core/domain/event.h"
 #include "core/domain/import_request.h"
 #include "core/domain/log_slice.h"
+#include "core/domain/phase_toggle.h"
 #include "core/domain/requirement_sync.h"
 #include "core/domain/test_history.h"
 #include "door/link/answer.h"
@@ -11,6 +12,7 @@
 
 #include <QObject>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,6 +29,7 @@ struct EngineInfo {
     std::string scenariosRoot;
     std::string dataDirectory;
     std::vector<PhaseDescriptor> phases;
+    std::int64_t lastEvent = 0; ///< number of the last event that it has told
 };
 
 /// One line of what `doctor` finds.
@@ -81,6 +84,8 @@ public:
     };
     virtual Answer<Commands> commandsFor(const ExecutionId &id, const TestCase &test) = 0;
     virtual Answer<std::vector<Event>> events(std::int64_t after, int limit) = 0;
+    /// The same for one execution only.
+    virtual Answer<std::vector<Event>> eventsOf(const ExecutionId &id, std::int64_t after, int limit) = 0;
 };
 
 /// The promises of the scenarios and what proves them.
@@ -100,6 +105,10 @@ public:
     virtual ~EngineDesk() = default;
     virtual Answer<EngineInfo> info() = 0;
     virtual Answer<std::vector<DoctorCheck>> doctor() = 0;
+    /// Which phases are switched off for everyone.
+    virtual Answer<PhaseToggles> phaseToggles() = 0;
+    /// Replaces all of them and answers what holds now; names of no phase are left out. Invalid without a scenarios root.
+    virtual Answer<PhaseToggles> setPhaseToggles(const PhaseToggles &toggles) = 0;
 };
 
 /// The one seam between an engine and whoever looks at it, wherever the engine lives. Speaks values; what one link can do, every
@@ -112,6 +121,10 @@ public:
     using QObject::QObject;
 
     [[nodiscard]] virtual LinkState state() const = 0;
+    /// Why it is not live and what happens next, for people; empty while it is.
+    [[nodiscard]] virtual std::string trouble() const { return {}; }
+    /// Since when what it told may be out of date; nothing while it is live.
+    [[nodiscard]] virtual std::optional<Moment> staleSince() const { return {}; }
     virtual ScenarioDesk &scenarios() = 0;
     virtual RunDesk &runs() = 0;
     virtual RequirementDesk &requirements() = 0;

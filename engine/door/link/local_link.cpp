@@ -90,6 +90,10 @@ public:
     {
         return ask<std::vector<Event>>(m_engine, [after, limit](Engine &e) { return e.events(after, limit); });
     }
+    Answer<std::vector<Event>> eventsOf(const ExecutionId &id, std::int64_t after, int limit) override
+    {
+        return ask<std::vector<Event>>(m_engine, [id, after, limit](Engine &e) { return e.eventsOf(id, after, limit); });
+    }
 
 private:
     Engine *m_engine;
@@ -122,6 +126,14 @@ public:
     Answer<std::vector<DoctorCheck>> doctor() override
     {
         return post<std::vector<DoctorCheck>>(m_engine, [](Engine &e, auto reply) { e.doctor(std::move(reply)); });
+    }
+    Answer<PhaseToggles> phaseToggles() override
+    {
+        return ask<PhaseToggles>(m_engine, [](Engine &e) { return e.phaseToggles(); });
+    }
+    Answer<PhaseToggles> setPhaseToggles(const PhaseToggles &toggles) override
+    {
+        return ask<PhaseToggles>(m_engine, [toggles](Engine &e) { return e.setPhaseToggles(toggles); });
     }
 
 private:

@@ -79,8 +79,11 @@ public:
     void searchLog(const ExecutionId &id, const std::string &phase, const std::string &text, std::int64_t firstLine, Reply<LogMatches> reply);
     Outcome<RunDesk::Commands> commandsFor(const ExecutionId &id, const TestCase &test);
     Outcome<std::vector<Event>> events(std::int64_t after, int limit);
+    Outcome<std::vector<Event>> eventsOf(const ExecutionId &id, std::int64_t after, int limit);
     Outcome<EngineInfo> info();
     void doctor(Reply<std::vector<DoctorCheck>> reply);
+    Outcome<PhaseToggles> phaseToggles();
+    Outcome<PhaseToggles> setPhaseToggles(PhaseToggles toggles);
 
     // For the services that are part of this actor: in its thread only.
 

@@ -313,6 +313,15 @@ Outcome<std::vector<Event>> Engine::events(std::int64_t after, int limit)
     return usable ? (*usable)->events(after, limit) : tl::unexpected(usable.error());
 }
 
+Outcome<std::vector<Event>> Engine::eventsOf(const ExecutionId &id, std::int64_t after, int limit)
+{
+    auto usable = store();
+    if (!usable)
+        return tl::unexpected(usable.error());
+    const auto run = (*usable)->execution(id);
+    return run ? (*usable)->eventsOf(run->id, after, limit) : tl::unexpected(run.error());
+}
+
 Outcome<EngineInfo> Engine::info()
 {
     EngineInfo info;
@@ -322,6 +331,7 @@ Outcome<EngineInfo> Engine::info()
     info.scenariosRoot = m_options.scenariosRoot.string();
     info.dataDirectory = m_options.dataDirectory.string();
     info.phases = phaseCatalogue();
+    info.lastEvent = m_lastTold;
     return info;
 }
 

@@ -3,7 +3,9 @@
 #include "core/base/text.h"
 #include "door/service/active_run.h"
 #include "run/plan/planner.h"
+#include "scenario/workspace/side_files.h"
 
+#include <algorithm>
 #include <map>
 
 namespace genie {
@@ -137,6 +139,38 @@ void Engine::plan(const RunRequest &request, Reply<Plan> reply)
             return makePlan(request, *workspace);
         },
         [reply = std::move(reply)](Outcome<Plan> plan) { reply(std::move(plan)); });
+}
+
+Outcome<PhaseToggles> Engine::phaseToggles()
+{
+    if (m_options.scenariosRoot.empty())
+        return PhaseToggles{};
+    std::vector<ConfigWarning> warnings;
+    auto toggles = readToggles(m_options.scenariosRoot.parent_path(), warnings);
+    if (!warnings.empty())
+        return fail(FailureKind::Invalid, std::string(kTogglesFile) + ": " + warnings.front().message);
+    return toggles;
+}
+
+Outcome<PhaseToggles> Engine::setPhaseToggles(PhaseToggles toggles)
+{
+    if (m_options.scenariosRoot.empty())
+        return fail(FailureKind::Invalid, "phases are switched off beside a scenarios root, and this engine has none; start it with --scenarios-root DIR");
+    PhaseToggles kept;
+    for (auto &[name, toggle] : toggles) {
+        const std::string phase = text::lowered(text::trimmed(name));
+        const auto &all = phaseCatalogue();
+        if (std::none_of(all.begin(), all.end(), [&](const auto &known) { return known.name == phase; }))
+            continue;
+        if (!toggle.disabled)
+            toggle.addedAt.reset();
+        else if (!toggle.addedAt)
+            toggle.addedAt = m_clock.now();
+        kept[phase] = std::move(toggle);
+    }
+    if (auto written = writeToggles(m_options.scenariosRoot.parent_path(), kept); !written)
+        return tl::unexpected(written.error());
+    return phaseToggles();
 }
 
 } // namespace genie

@@ -2,6 +2,7 @@
 #include "scenario/workspace/side_files.h"
 
 #include "core/base/text.h"
+#include "host/files/atomic_file.h"
 #include "scenario/workspace/discovery.h"
 #include "scenario/workspace/manifest_file.h"
 #include "scenario/workspace/testing_config.h"
@@ -69,9 +70,9 @@ void addScripts(std::map<std::string, std::string> &found, const fs::path &scena
 
 } // namespace
 
-std::map<std::string, PhaseToggle> readToggles(const fs::path &appRoot, std::vector<ConfigWarning> &warnings)
+PhaseToggles readToggles(const fs::path &appRoot, std::vector<ConfigWarning> &warnings)
 {
-    std::map<std::string, PhaseToggle> toggles;
+    PhaseToggles toggles;
     const std::string file = "../../" + std::string(kTogglesFile);
     const ManifestFile manifest = readManifestFile(appRoot / kTogglesFile);
     if (!manifest.problem.empty())
@@ -82,6 +83,20 @@ std::map<std::string, PhaseToggle> readToggles(const fs::path &appRoot, std::vec
         if (std::string key = text::lowered(text::trimmed(name)); !key.empty())
             toggles[key] = toggleOf(entry);
     return toggles;
+}
+
+Done writeToggles(const fs::path &appRoot, const PhaseToggles &toggles)
+{
+    Json phases = Json::object();
+    for (const auto &[name, toggle] : toggles) {
+        Json entry{{"disabled", toggle.disabled}, {"reason", toggle.reason}, {"owner", toggle.owner}};
+        if (toggle.addedAt)
+            entry["addedAt"] = toRfc3339(*toggle.addedAt);
+        phases[name] = std::move(entry);
+    }
+    std::error_code error;
+    fs::create_directories((appRoot / kTogglesFile).parent_path(), error);
+    return writeAtomically(appRoot / kTogglesFile, toPretty({{"phases", phases}}) + "\n");
 }
 
 std::map<std::string, std::vector<std::string>> readFilePresets(const fs::path &scenario, std::vector<ConfigWarning> &warnings)

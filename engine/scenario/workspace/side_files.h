@@ -11,7 +11,10 @@ namespace genie {
 inline constexpr std::string_view kTogglesFile = ".vrooli/test-genie-phase-toggles.json";
 
 /// Phases switched off for everyone. A missing file is an empty answer, a bad one is a warning.
-std::map<std::string, PhaseToggle> readToggles(const std::filesystem::path &appRoot, std::vector<ConfigWarning> &warnings);
+PhaseToggles readToggles(const std::filesystem::path &appRoot, std::vector<ConfigWarning> &warnings);
+
+/// Replaces them, in the form of the reference (spec/api.md 1.5). Unavailable when the file cannot be written; the old one is then kept.
+Done writeToggles(const std::filesystem::path &appRoot, const PhaseToggles &toggles);
 
 /// Presets of coverage/presets.json and .vrooli/presets.json; of two of one name the latter wins. A bad file is a warning.
 std::map<std::string, std::vector<std::string>> readFilePresets(const std::filesystem::path &scenario,

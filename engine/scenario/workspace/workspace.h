@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/time.h"
+#include "core/domain/phase_toggle.h"
 #include "core/domain/scenario.h"
 #include "core/json/json.h"
 #include "scenario/workspace/static_config.h"
@@ -106,14 +107,6 @@ struct TestingConfig {
     Json document = Json::object();
 };
 
-/// A phase switched off for everyone (spec/phases.md 1.7).
-struct PhaseToggle {
-    bool disabled = false;
-    std::string reason;
-    std::string owner;
-    std::optional<Moment> addedAt;
-};
-
 /// A project found in the tree by its files.
 struct Project {
     enum class Kind { Go, Node, Python, Cmake, Cargo, Maven, Bats, Shell };
@@ -137,7 +130,7 @@ struct Workspace {
     TestingConfig testing;
     std::string testingProblem;      ///< the same for testing.json
     std::vector<QuarantineEntry> quarantine; ///< complete entries; whether they have expired depends on when they are asked
-    std::map<std::string, PhaseToggle> toggles; ///< by lower-case phase name
+    PhaseToggles toggles;            ///< phases switched off for everyone
     std::map<std::string, std::vector<std::string>> filePresets; ///< coverage/presets.json and .vrooli/presets.json
     std::vector<std::pair<std::string, std::string>> scriptPhases; ///< name -> path relative to the scenario
     std::vector<Project> projects;   ///< sorted by kind and directory, none nested in dependency or output folders
