@@ -1,72 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "host/net/http_client.h"
 
-#include "core/base/text.h"
+#include "host/net/network_request.h"
 
 #include <QEventLoop>
 #include <QNetworkAccessManager>
-#include <QNetworkProxy>
 #include <QNetworkReply>
-#include <QNetworkRequest>
 #include <QTimer>
 #include <QUrl>
 
-#include <algorithm>
-#include <cstring>
 #include <stop_token>
 
 namespace genie {
 
 namespace {
-
-/// A body that can be read once. Qt repeats a request on its own when the server hangs up without a word, also a POST; from a
-/// device that cannot go back it cannot, so that no issue is made twice behind our back.
-class OnceDevice final : public QIODevice {
-public:
-    explicit OnceDevice(const std::string &bytes) : m_bytes(bytes) { open(QIODevice::ReadOnly | QIODevice::Unbuffered); }
-    [[nodiscard]] bool isSequential() const override { return true; }
-    bool reset() override { return false; }
-    [[nodiscard]] qint64 bytesAvailable() const override
-    {
-        return static_cast<qint64>(m_bytes.size() - m_at) + QIODevice::bytesAvailable();
-    }
-
-protected:
-    qint64 readData(char *data, qint64 most) override
-    {
-        if (m_at == m_bytes.size())
-            return -1;
-        const auto count = std::min(static_cast<std::size_t>(most), m_bytes.size() - m_at);
-        std::memcpy(data, m_bytes.data() + m_at, count);
-        m_at += count;
-        return static_cast<qint64>(count);
-    }
-    qint64 writeData(const char *, qint64) override { return -1; }
-
-private:
-    const std::string &m_bytes;
-    std::size_t m_at = 0;
-};
-
-QNetworkRequest requestFor(const HttpRequest &asked, const QUrl &url)
-{
-    QNetworkRequest request(url);
-    request.setHeader(QNetworkRequest::UserAgentHeader, QStringLiteral("test-genie/" GENIE_VERSION));
-    request.setRawHeader("Accept-Encoding", "identity"); // what is not packed cannot grow
-    request.setRawHeader("Connection", "close");
-    for (const auto &[name, value] : asked.headers)
-        request.setRawHeader(QByteArray::fromStdString(name), QByteArray::fromStdString(value));
-    request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
-    request.setAttribute(QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
-    request.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
-    request.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
-    request.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
-    if (!asked.body.empty()) {
-        request.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
-        request.setHeader(QNetworkRequest::ContentLengthHeader, static_cast<qlonglong>(asked.body.size()));
-    }
-    return request;
-}
 
 /// Collects an answer while it comes, within its limits.
 class Exchange {
@@ -112,19 +59,6 @@ private:
             m_answer.body.append(bytes.constData(), static_cast<std::size_t>(bytes.size()));
     }
 
-    [[nodiscard]] bool connectionFailed() const
-    {
-        switch (m_reply->error()) {
-        case QNetworkReply::ConnectionRefusedError:
-        case QNetworkReply::HostNotFoundError:
-        case QNetworkReply::ProxyConnectionRefusedError:
-        case QNetworkReply::ProxyNotFoundError:
-        case QNetworkReply::SslHandshakeFailedError:
-        case QNetworkReply::ProtocolUnknownError: return true;
-        default: return false;
-        }
-    }
-
     void conclude()
     {
         const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
@@ -139,31 +73,12 @@ private:
         else if (broken || status == 0)
             m_answer.problem = wordsOf(m_reply->error());
         if (!m_answer.problem.empty()) {
-            m_answer.maybeSent = !connectionFailed();
+            m_answer.maybeSent = !neverConnected(m_reply->error());
             m_answer.body.clear();
             return;
         }
         m_answer.status = status;
-        for (const auto &[name, value] : m_reply->rawHeaderPairs())
-            m_answer.headers[text::lowered(name.toStdString())] = text::shortened(text::validUtf8(value.toStdString()), 8192);
-    }
-
-    /// In words of our own: Qt's carry the URL, and a URL can carry what is nobody's business.
-    static std::string wordsOf(QNetworkReply::NetworkError error)
-    {
-        switch (error) {
-        case QNetworkReply::ConnectionRefusedError: return "connection refused";
-        case QNetworkReply::RemoteHostClosedError: return "the server hung up without an answer";
-        case QNetworkReply::HostNotFoundError: return "the host is not known";
-        case QNetworkReply::TimeoutError: return "no answer in time";
-        case QNetworkReply::SslHandshakeFailedError: return "no secure connection could be agreed on";
-        case QNetworkReply::ProxyConnectionRefusedError: return "the proxy refused the connection";
-        case QNetworkReply::ProxyNotFoundError: return "the proxy is not known";
-        case QNetworkReply::ContentReSendError: return "the connection was lost while the request was on its way";
-        case QNetworkReply::ProtocolUnknownError: return "not an address that HTTP can reach";
-        case QNetworkReply::ProtocolFailure: return "the answer is no HTTP";
-        default: return "the connection failed (network error " + std::to_string(static_cast<int>(error)) + ")";
-        }
+        m_answer.headers = headersOf(*m_reply);
     }
 
     QNetworkReply *m_reply;
@@ -180,18 +95,16 @@ public:
         HttpAnswer refused;
         refused.maybeSent = false;
         const QUrl url(QString::fromStdString(request.url), QUrl::StrictMode);
-        if (!url.isValid() || url.host().isEmpty() || (url.scheme() != QLatin1String("http") && url.scheme() != QLatin1String("https"))) {
+        if (!isHttp(url)) {
             refused.problem = "not a valid http or https address";
             return refused;
         }
         // One for each request: it belongs to the thread that asks.
         QNetworkAccessManager network;
-        const bool local =
-            url.host() == QLatin1String("localhost") || url.host() == QLatin1String("127.0.0.1") || url.host() == QLatin1String("::1");
-        const auto proxies = local ? QList<QNetworkProxy>() : QNetworkProxyFactory::systemProxyForQuery(QNetworkProxyQuery(url));
-        network.setProxy(proxies.isEmpty() ? QNetworkProxy(QNetworkProxy::NoProxy) : proxies.constFirst());
+        network.setProxy(proxyFor(url));
         OnceDevice body(request.body);
-        const QNetworkRequest prepared = requestFor(request, url);
+        QNetworkRequest prepared = requestFor(request, url);
+        prepared.setRawHeader("Connection", "close");
         const std::unique_ptr<QNetworkReply> reply(
             request.method == "GET" ? network.get(prepared)
             : request.body.empty()  ? network.sendCustomRequest(prepared, QByteArray::fromStdString(request.method))
