@@ -74,6 +74,7 @@ Json toJson(const RequirementModuleView &module)
 {
     return {{"name", module.name},
             {"file_path", module.file},
+            {"description", module.description},
             {"total", module.total},
             {"complete", module.complete},
             {"verified", module.verified},

@@ -14,6 +14,8 @@ Json plannedPhases(const std::vector<PlannedPhase> &phases)
         json["reason"] = planned.reason;
         json["timeoutSeconds"] = wholeSeconds(planned.timeout);
         setIfAny(json, "notice", planned.notice);
+        if (planned.last)
+            json["last"] = true;
         array.push_back(std::move(json));
     }
     return array;

@@ -123,6 +123,21 @@ std::vector<std::pair<std::int64_t, std::int64_t>> JsonFields::pairs(const char 
     return result;
 }
 
+std::vector<std::int64_t> JsonFields::integers(const char *name)
+{
+    std::vector<std::int64_t> result;
+    const Json *array = find(name, &Json::is_array, "an array");
+    for (std::size_t i = 0; array != nullptr && i < array->size(); ++i) {
+        const auto number = (*array)[i].is_number() ? integerOf((*array)[i]) : std::nullopt;
+        if (!number) {
+            note((std::string(name) + "[" + std::to_string(i) + "]").c_str(), "is not a whole number");
+            return result;
+        }
+        result.push_back(*number);
+    }
+    return result;
+}
+
 std::vector<std::string> JsonFields::texts(const char *name)
 {
     std::vector<std::string> result;
@@ -142,6 +157,14 @@ JsonFields JsonFields::object(const char *name)
 {
     const Json *value = find(name, &Json::is_object, "an object");
     return JsonFields(value == nullptr ? emptyObject() : *value, pathOf(name), m_trouble);
+}
+
+std::vector<std::string> JsonFields::names() const
+{
+    std::vector<std::string> result;
+    for (const auto &[name, value] : m_json.items())
+        result.push_back(name);
+    return result;
 }
 
 void JsonFields::note(const char *name, const std::string &what)

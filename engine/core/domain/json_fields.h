@@ -36,9 +36,13 @@ public:
     std::optional<Moment> moment(const char *name);
     milliseconds duration(const char *name) { return milliseconds(integer(name)); }
     std::vector<std::string> texts(const char *name);
+    /// An array of whole numbers.
+    std::vector<std::int64_t> integers(const char *name);
     /// An array of arrays of two whole numbers each, the first within the range of `int`.
     std::vector<std::pair<std::int64_t, std::int64_t>> pairs(const char *name);
     JsonFields object(const char *name);
+    /// The names of all members, in their order.
+    [[nodiscard]] std::vector<std::string> names() const;
 
     /// One of the words that `read` knows.
     template <class E> E word(const char *name, std::optional<E> (*read)(std::string_view), E otherwise)
