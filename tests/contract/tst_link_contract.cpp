@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What every link promises, whichever engine is behind it. One factory per kind of link; the HTTP one will be a second row.
+// What every link promises, whichever engine is behind it. One factory per kind of link.
 #include "door/link/local_link.h"
+#include "support/served_engine.h"
 #include "support/temporary_scenarios.h"
 
 #include <QSignalSpy>
@@ -18,6 +19,8 @@ LinkFactory factoryOf(const QString &kind)
 {
     if (kind == QStringLiteral("local"))
         return [](const EngineOptions &options) { return std::make_unique<LocalLink>(options); };
+    if (kind == QStringLiteral("http"))
+        return [](const EngineOptions &options) { return std::make_unique<test::ServedLink>(options); };
     qFatal("unknown kind of link");
     return {};
 }
@@ -44,6 +47,9 @@ struct Bench {
         link = factory(options);
         QObject::connect(link.get(), &Link::told, link.get(),
                          [this](const std::vector<Event> &events) { told.insert(told.end(), events.begin(), events.end()); });
+        // Facts are told from the first one after the link became live.
+        if (!QTest::qWaitFor([this] { return link->state() != LinkState::Connecting; }, 30'000))
+            qFatal("the link neither became live nor lost");
     }
     template <class T>
     Outcome<T> wait(Answer<T> answer)
@@ -101,6 +107,7 @@ private:
     {
         QTest::addColumn<QString>("kind");
         QTest::newRow("local") << QStringLiteral("local");
+        QTest::newRow("http") << QStringLiteral("http");
     }
 
 private Q_SLOTS:
@@ -272,7 +279,8 @@ private Q_SLOTS:
         QTest::addColumn<QString>("kind");
         QTest::addColumn<QString>("name");
         for (const char *name : {"../x", "a/b", "$(reboot)", "x;y", "", "..", "-rf"})
-            QTest::newRow(name) << QStringLiteral("local") << QString::fromLatin1(name);
+            for (const char *kind : {"local", "http"})
+                QTest::addRow("%s %s", kind, name) << QString::fromLatin1(kind) << QString::fromLatin1(name);
     }
     void aNameThatLeavesTheRootIsInvalid()
     {
@@ -489,7 +497,7 @@ private Q_SLOTS:
         std::vector<Event> elsewhere;
         QObject::connect(other.get(), &Link::told, other.get(),
                          [&](const std::vector<Event> &events) { elsewhere.insert(elsewhere.end(), events.begin(), events.end()); });
-        QTRY_COMPARE(other->state(), LinkState::Live);
+        QTRY_VERIFY2(other->state() == LinkState::Live, other->trouble().c_str());
         const auto started = bench.start("demo", {"hello"});
         QVERIFY(started && bench.untilFinished(started->id));
         QTRY_VERIFY(elsewhere.size() == bench.told.size());
