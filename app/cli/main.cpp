@@ -2,8 +2,10 @@
 #include "cli/commands.h"
 #include "cli/requests_command.h"
 #include "cli/requirements_command.h"
+#include "cli/serve_command.h"
 #include "composition/engine_choice.h"
-#include "door/link/local_link.h"
+
+#include <QCoroSignal>
 
 #include <QCoreApplication>
 
@@ -25,6 +27,11 @@ QCoro::Task<ExitCode> requestCommand(Link *link, RequestOptions options)
 
 QCoro::Task<ExitCode> carryOut(Link *link, CliOptions options)
 {
+    // What a command starts is told to it only while the link is live.
+    if (link->state() == LinkState::Connecting && options.remote.isWished())
+        co_await qCoro(link, &Link::stateChanged);
+    if (link->state() != LinkState::Live && options.remote.isWished())
+        co_return report({FailureKind::Unavailable, link->trouble()});
     using Command = CliOptions::Command;
     if (options.requirementEvidence.command != RequirementEvidenceOptions::Command::None)
         co_return co_await requirementEvidenceCommand(link, options.requirementEvidence);
@@ -64,11 +71,19 @@ int main(int argc, char **argv)
     QCoreApplication::setApplicationName(QStringLiteral("test-genie"));
     if (options.command == CliOptions::Command::Requirements)
         return static_cast<int>(requirementsCommand(options));
-    const auto choice = chooseEngine(options.scenariosRoot, options.store);
+    auto choice = chooseEngine(options.scenariosRoot, options.store);
     if (!choice)
         return static_cast<int>(report(choice.error()));
-    if (!choice->notice.empty() && !options.json && !options.requests.json)
+    if (options.serve.command == ServeOptions::Command::Serve)
+        return static_cast<int>(serveCommand(choice->options, options.serve));
+    if (options.serve.command != ServeOptions::Command::None)
+        return static_cast<int>(tokensCommand(choice->options, options.serve));
+    const auto remote = chooseRemote(options.remote);
+    if (!remote)
+        return static_cast<int>(report(remote.error()));
+    choice->remote = *remote;
+    if (!choice->notice.empty() && !choice->remote && !options.json && !options.requests.json)
         std::cerr << choice->notice << "\n";
-    LocalLink link(choice->options);
-    return static_cast<int>(QCoro::waitFor(carryOut(&link, options)));
+    const auto link = openLink(*choice);
+    return static_cast<int>(QCoro::waitFor(carryOut(link.get(), options)));
 }

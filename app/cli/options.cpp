@@ -3,6 +3,7 @@
 
 #include "cli/commands.h"
 #include "cli/exit_code.h"
+#include "door/service/engine_options.h"
 
 #include <CLI/CLI.hpp>
 
@@ -95,6 +96,14 @@ void addImport(CLI::App &app, CliOptions &options)
     results->callback([&options] { options.command = CliOptions::Command::ImportResults; });
 }
 
+/// Where XDG puts the settings of this user; nothing is read when there is no such file.
+std::string defaultConfigFile()
+{
+    const auto file = defaultEngineOptions().configDirectory / "test-genie.toml";
+    std::error_code error;
+    return std::filesystem::is_regular_file(file, error) ? file.string() : std::string();
+}
+
 void addTests(CLI::App &app, CliOptions &options)
 {
     auto *tests = app.add_subcommand("tests", "Single tests over time");
@@ -123,6 +132,9 @@ CliOptions readCommandLine(int argc, char **argv, int &exit)
     app.require_subcommand(1);
     app.add_option("--scenarios-root", options.scenariosRoot, "Directory whose children are scenarios (default: $SCENARIOS_ROOT, else here)");
     app.add_option("--store", options.store, "Where results are kept: sqlite:PATH (default: in this user's data directory)");
+    app.add_option("--engine", options.remote.url, "Ask the engine that is served at this URL instead of one of our own (default: $TEST_GENIE_ENGINE)");
+    app.add_option("--engine-token-file", options.remote.tokenFile, "File of your own with the token for it, mode 0600 (default: $TEST_GENIE_TOKEN)");
+    app.add_option("--engine-ca", options.remote.authority, "Certificate authority of it (PEM), when the machine does not know it");
     app.footer("Exit codes: 0 passed, 1 tests failed, 2 usage, 3 engine or store unreachable, 4 not found, 5 internal,\n"
                "6 stream cut, 7 nothing ran, 8 cancelled or interrupted, 9 not a report,\n"
                "130 after Ctrl+C.");
@@ -143,6 +155,8 @@ CliOptions readCommandLine(int argc, char **argv, int &exit)
     addRequirementEvidence(app, options.requirementEvidence);
     addCoverage(app, options.coverage);
     addRequests(app, options.requests);
+    addServe(app, options.serve);
+    app.set_config("--config", defaultConfigFile(), "Settings in TOML; commands are sections, such as [serve]");
 
     exit = -1;
     try {

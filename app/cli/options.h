@@ -5,6 +5,8 @@
 #include "cli/request_options.h"
 #include "cli/requirement_evidence.h"
 #include "cli/requirements_options.h"
+#include "cli/serve_options.h"
+#include "composition/engine_choice.h"
 #include "core/domain/execution.h"
 #include "core/domain/import_request.h"
 
@@ -35,6 +37,7 @@ struct CliOptions {
     Command command = Command::None;
     std::string scenariosRoot;
     std::string store;
+    RemoteWish remote;
     bool json = false;
 
     RunRequest request;              ///< execute
@@ -55,6 +58,7 @@ struct CliOptions {
     RequirementsOptions requirements; ///< requirements
     CoverageOptions coverage;         ///< coverage
     RequestOptions requests;          ///< generate, requests, audit
+    ServeOptions serve;               ///< serve, tokens
 };
 
 /// Reads the command line. `exit` is not negative when the program is to end at once with that code (help, version, usage error);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "composition/engine_choice.h"
 
+#include "door/link/local_link.h"
+#include "door/remote/http_link.h"
+#include "host/secrets/secrets.h"
 #include "scenario/workspace/discovery.h"
 
 #include <cstdlib>
@@ -24,24 +27,28 @@ Done useStore(EngineOptions &options, const std::string &store)
     return {};
 }
 
-} // namespace
-
-std::filesystem::path bundledSamples()
+/// A folder that is installed beside the program, or lies in the source tree that it was built from. Empty when it is nowhere.
+std::filesystem::path installedOr(const char *name, const std::filesystem::path &source)
 {
     std::error_code error;
     const auto program = std::filesystem::read_symlink("/proc/self/exe", error);
     if (!error) {
-        const auto installed = program.parent_path().parent_path() / "share" / "test-genie" / "samples";
+        const auto installed = program.parent_path().parent_path() / "share" / "test-genie" / name;
         if (std::filesystem::is_directory(installed, error))
             return installed;
     }
-    const std::filesystem::path source = GENIE_SAMPLES_DIR;
     return std::filesystem::is_directory(source, error) ? source : std::filesystem::path();
 }
 
+} // namespace
+
+std::filesystem::path bundledSamples() { return installedOr("samples", GENIE_SAMPLES_DIR); }
+
+std::filesystem::path manualDirectory() { return installedOr("manual", GENIE_MANUAL_DIR); }
+
 Outcome<EngineChoice> chooseEngine(const std::string &scenariosRoot, const std::string &store)
 {
-    EngineChoice choice{defaultEngineOptions(), ""};
+    EngineChoice choice{defaultEngineOptions(), {}, ""};
     if (!store.empty())
         if (auto used = useStore(choice.options, store); !used)
             return tl::unexpected(used.error());
@@ -64,6 +71,40 @@ Outcome<EngineChoice> chooseEngine(const std::string &scenariosRoot, const std::
     if (!choice.options.scenariosRoot.empty())
         choice.notice = "no scenarios in this directory: using the bundled samples (choose others with --scenarios-root DIR)";
     return choice;
+}
+
+bool RemoteWish::isWished() const { return !url.empty() || std::getenv("TEST_GENIE_ENGINE") != nullptr; }
+
+Outcome<std::optional<RemoteEngine>> chooseRemote(const RemoteWish &wish)
+{
+    const auto fromEnvironment = [](const char *name) {
+        const char *value = std::getenv(name);
+        return std::string(value != nullptr ? value : "");
+    };
+    RemoteEngine engine;
+    engine.url = wish.url.empty() ? fromEnvironment("TEST_GENIE_ENGINE") : wish.url;
+    if (engine.url.empty())
+        return std::nullopt;
+    if (auto usable = engine.check(); !usable)
+        return tl::unexpected(usable.error().within("--engine"));
+    engine.authority = wish.authority;
+    if (wish.tokenFile.empty()) {
+        engine.token = fromEnvironment("TEST_GENIE_TOKEN");
+        return engine;
+    }
+    const std::filesystem::path file = std::filesystem::absolute(wish.tokenFile);
+    auto token = FileSecrets(file.parent_path()).secret(file.filename().string());
+    if (!token)
+        return tl::unexpected(token.error().within("--engine-token-file"));
+    engine.token = std::move(*token);
+    return engine;
+}
+
+std::unique_ptr<Link> openLink(const EngineChoice &choice)
+{
+    if (choice.remote)
+        return std::make_unique<HttpLink>(*choice.remote);
+    return std::make_unique<LocalLink>(choice.options);
 }
 
 } // namespace genie
