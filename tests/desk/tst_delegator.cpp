@@ -230,7 +230,7 @@ void TestDelegator::newsThatCannotBeReadOrAreNotOursChangeNothing()
     desk.delegator->hurry("");
     desk.settle();
     QCOMPARE(desk.server.http.seen.size(), asked);
-    for (const std::string message : {std::string(), std::string("nonsense"), std::string("{}\n[]\n3"), std::string(R"({"data":{"issue_id":7}})"),
+    for (const std::string &message : {std::string(), std::string("nonsense"), std::string("{}\n[]\n3"), std::string(R"({"data":{"issue_id":7}})"),
                                       std::string(R"({"data":[]})"), R"({"data":{"issue_id":")" + std::string(300, 'x') + "\"}}", std::string(100'000, '[')})
         QVERIFY(genie::issuesInNews(message).empty());
     QCOMPARE(genie::issuesInNews("junk\n{\"data\":{\"issue_id\":\"a\"}}\n{\"data\":{\"issue\":{\"id\":\"b\"}}}\n{\"data\":{\"issue_id\":\"a\"}}"),

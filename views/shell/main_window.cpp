@@ -13,6 +13,7 @@
 #include "views/state/folder_intake.h"
 #include "views/style/look.h"
 #include "views/widgets/banner.h"
+#include "views/widgets/state_frame.h"
 
 #include <QApplication>
 #include <QCloseEvent>
@@ -274,16 +275,18 @@ void MainWindow::askForEngine()
 void MainWindow::showLink()
 {
     const QString trouble = oneLine(m_link.trouble());
-    if (m_link.state() == LinkState::Live || m_link.state() == LinkState::Connecting || trouble.isEmpty())
+    const bool lost = m_link.state() != LinkState::Live && m_link.state() != LinkState::Connecting && !trouble.isEmpty();
+    for (StateFrame *frame : findChildren<StateFrame *>())
+        frame->setToldElsewhere(lost);
+    if (!lost)
         return m_lost->hide();
-    const QString name = m_watch->engine().name.empty() ? tr("The engine") : qtext(m_watch->engine().name);
-    const auto since = m_link.staleSince();
-    if (since)
-        m_lost->say(tr("%1 is out of reach since %2: %3. What you see is the last that was known; it is tried again by itself.")
-                        .arg(name, clockTime(*since), trouble),
-                    m_link.state() == LinkState::Lost ? Tone::Failed : Tone::Warning);
+    QString name = m_watch->engine().name.empty() ? tr("The engine") : qtext(m_watch->engine().name);
+    name.replace(0, 1, name.at(0).toUpper());
+    const Tone tone = m_link.state() == LinkState::Lost ? Tone::Failed : Tone::Warning;
+    if (const auto since = m_link.staleSince())
+        m_lost->say(tr("%1 is out of reach since %2: %3. What you see is the last that was known; it is tried again by itself.").arg(name, clockTime(*since), trouble), tone);
     else
-        m_lost->say(tr("%1 cannot be reached: %2. It is tried again by itself.").arg(name, trouble), Tone::Failed);
+        m_lost->say(tr("%1 cannot be reached: %2. It is tried again by itself.").arg(name, trouble), tone);
 }
 
 void MainWindow::handleEngine()

@@ -29,6 +29,7 @@ void Banner::say(const QString &text, Tone tone)
                                                  : QStringLiteral("info");
     m_icon->setPixmap(icon(name, tone).pixmap(metrics::kIcon + 2));
     m_text->setText(text);
+    m_layout->setAlignment(m_icon, text.contains(u'\n') ? Qt::AlignTop : Qt::AlignVCenter);
     show();
 }
 

@@ -8,6 +8,8 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace genie::ui {
 
 namespace {
@@ -124,9 +126,15 @@ void StateFrame::setLost(bool lost, Moment since)
     showBanner();
 }
 
+void StateFrame::setToldElsewhere(bool told)
+{
+    if (std::exchange(m_toldElsewhere, told) != told)
+        showBanner();
+}
+
 void StateFrame::showBanner()
 {
-    if (!m_lost || m_state == State::Trouble) { // a reason says more
+    if (!m_lost || m_toldElsewhere || m_state == State::Trouble) { // a reason says more
         m_banner->hide();
     } else if (m_state == State::Live) {
         m_banner->say(tr("Stale: the engine has not answered since %1. This is the last that was known.").arg(clockTime(m_lostSince)));

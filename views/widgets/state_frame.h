@@ -37,6 +37,8 @@ public:
     void setTrouble(const QString &headline, const QString &reason);
     /// Marks the content as the last known truth, or as live again.
     void setLost(bool lost, Moment since = {});
+    /// The window says already that the engine is lost, and why.
+    void setToldElsewhere(bool told);
     [[nodiscard]] bool isLost() const { return m_lost; }
 
 private:
@@ -62,6 +64,7 @@ private:
     QLabel *m_loadingText = nullptr;
     State m_state = State::Loading;
     bool m_lost = false;
+    bool m_toldElsewhere = false;
     Moment m_lostSince{};
 };
 
