@@ -11,13 +11,16 @@
 #include "views/pages/queue/queue_page.h"
 #include "views/shell/main_window.h"
 #include "views/style/look.h"
+#include "views/widgets/banner.h"
 
 #include <QApplication>
 #include <QComboBox>
 #include <QLabel>
 #include <QListWidget>
 #include <QPushButton>
+#include <QDir>
 #include <QTableView>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace genie;
@@ -149,6 +152,11 @@ private Q_SLOTS:
         QVERIFY2(sentence.startsWith(QStringLiteral("Closed")), qPrintable(sentence));
         QTRY_VERIFY2(words().contains(QStringLiteral("by example.com/notes TestTwice")), qPrintable(words())); // a row is shown when its layout was
         QVERIFY(find<QPushButton>("auditVerify")->isEnabled());
+        QTemporaryDir proofs;
+        auto *audit = m_window->findChild<AuditPage *>();
+        audit->exportTo(proofs.path());
+        QTRY_VERIFY_WITH_TIMEOUT(audit->banner()->text().startsWith(QStringLiteral("Exported to")), 30'000);
+        QVERIFY(!QDir(proofs.path()).entryList(QDir::Dirs | QDir::NoDotAndDotDot).isEmpty());
         if (qEnvironmentVariableIsSet("TEST_GENIE_SHOTS"))
             m_window->grab().save(qEnvironmentVariable("TEST_GENIE_SHOTS") + QStringLiteral("/audit.png"));
     }

@@ -241,6 +241,18 @@ private Q_SLOTS:
         QTRY_VERIFY(audit().banner()->text().contains(QStringLiteral("the same verdict")));
     }
 
+    void whatProvesAVerdictCanBeExported()
+    {
+        m_console->openSettled("audit");
+        QVERIFY(!button("auditExport").isEnabled()); // there is nothing to prove yet
+        judgedRequest(link());
+        m_console->press(Qt::Key_F5);
+        QTRY_VERIFY(button("auditExport").isEnabled());
+        audit().exportTo(QStringLiteral("/tmp/proofs"));
+        QTRY_VERIFY(audit().banner()->text().startsWith(QStringLiteral("Exported to /tmp/proofs/")));
+        QCOMPARE(link().exported, std::vector<std::string>{"/tmp/proofs"});
+    }
+
     void textsFromOutsideAreShownAsTheyAre()
     {
         auto made = judgedRequest(link());
