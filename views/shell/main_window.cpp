@@ -286,7 +286,7 @@ void MainWindow::showLink()
     if (const auto since = m_link.staleSince())
         m_lost->say(tr("%1 is out of reach since %2: %3. What you see is the last that was known; it is tried again by itself.").arg(name, clockTime(*since), trouble), tone);
     else
-        m_lost->say(tr("%1 cannot be reached: %2. It is tried again by itself.").arg(name, trouble), tone);
+        m_lost->say(tr("%1. It is tried again by itself.").arg(trouble.left(1).toUpper() + trouble.mid(1)), tone);
 }
 
 void MainWindow::handleEngine()

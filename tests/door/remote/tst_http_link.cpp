@@ -162,12 +162,20 @@ private Q_SLOTS:
             QCOMPARE(told[i].number, std::int64_t(i + 1));
     }
 
+    void aThousandCutsMissNothingAndRepeatNothing_data()
+    {
+        QTest::addColumn<unsigned>("seed");
+        for (unsigned seed = 1; seed <= 4; ++seed)
+            QTest::addRow("seed %u", seed) << seed;
+    }
     void aThousandCutsMissNothingAndRepeatNothing()
     {
+        QFETCH(unsigned, seed);
+        constexpr int kCuts = 250; // four times
         Files files;
         const test::ServedEngine engine(files.options);
         test::CuttingProxy proxy(engine.port());
-        std::minstd_rand random(20261127);
+        std::minstd_rand random(seed);
         proxy.lifetime = [&] { return std::uniform_int_distribution<qint64>(230, 2'500)(random); };
         auto patience = test::impatient();
         patience.firstRetry = patience.longestRetry = milliseconds(0);
@@ -181,7 +189,7 @@ private Q_SLOTS:
         QTRY_VERIFY(link.state() == LinkState::Live || proxy.cuts > 0);
         const auto folder = files.files.path() / "elsewhere";
         std::filesystem::create_directories(folder);
-        while (proxy.cuts < 1000) {
+        while (proxy.cuts < kCuts) {
             const auto added = wait(source.scenarios().add(folder.string()));
             QVERIFY(added.has_value());
             QVERIFY(wait(source.scenarios().remove(added->name)).has_value());
@@ -193,7 +201,7 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(!told.empty() && told.back() == last, 30'000);
         for (std::size_t i = 1; i < told.size(); ++i)
             QCOMPARE(told[i], told[i - 1] + 1);
-        QVERIFY2(told.size() > 100, qPrintable(QString::number(told.size())));
+        QVERIFY2(told.size() > 25, qPrintable(QString::number(told.size())));
     }
 
     void anEngineOfAnotherVersionIsNamed()
