@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scenario/requirements/drift.h"
 
+#include "core/base/digest.h"
 #include "host/files/atomic_file.h"
 #include "host/files/contained_path.h"
 #include "scenario/requirements/evidence_files.h"

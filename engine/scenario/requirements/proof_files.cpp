@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scenario/requirements/proof_files.h"
 
+#include "core/base/digest.h"
 #include "host/files/atomic_file.h"
 #include "host/files/contained_path.h"
 #include "scenario/requirements/evidence_json.h"
 #include "scenario/requirements/id_key.h"
 #include "scenario/requirements/matching.h"
 #include "scenario/requirements/source_text.h"
-
-#include <QCryptographicHash>
 
 #include <algorithm>
 #include <array>
@@ -107,13 +106,6 @@ std::string whatChanged(const Proof &proof, const fs::path &scenario)
 }
 
 } // namespace
-
-std::string sha256Of(std::string_view bytes)
-{
-    return QCryptographicHash::hash(QByteArrayView(bytes.data(), static_cast<qsizetype>(bytes.size())), QCryptographicHash::Sha256)
-        .toHex()
-        .toStdString();
-}
 
 std::optional<FileDigest> digestOf(const fs::path &scenario, const std::string &file)
 {

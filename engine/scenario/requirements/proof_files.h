@@ -22,7 +22,6 @@ struct FileDigest {
 
 /// The digest of a file of the scenario; nothing when it is not there, is no regular file, or is larger than 8 MiB.
 std::optional<FileDigest> digestOf(const std::filesystem::path &scenario, const std::string &file);
-std::string sha256Of(std::string_view bytes);
 
 /// One validation that was proven, with its test and its code as they were then.
 struct Proof {

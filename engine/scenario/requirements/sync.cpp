@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scenario/requirements/sync.h"
 
+#include "core/base/digest.h"
 #include "core/base/text.h"
 #include "host/files/atomic_file.h"
 #include "host/files/contained_path.h"
