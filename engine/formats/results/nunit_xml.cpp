@@ -73,10 +73,12 @@ private:
             m_test->suite = m_suites.back().name;
         m_test->duration = durationFromSeconds(attributes["duration"].empty() ? attributes["time"] : attributes["duration"]);
         m_test->requirementIds = requirementTags(m_test->suite + " " + m_test->name);
-        m_result = caseLabel(attributes["result"]);
+        // An attribute that is left out says nothing; one without anything that can be read is no pass.
+        const auto given = [&](std::string_view name) { return attributes[name].empty() ? std::string() : statusWord(attributes[name]); };
+        m_result = given("result");
         m_label = caseLabel(attributes["label"]);
         m_executed = text::lowered(attributes["executed"]);
-        m_givenSuccess = caseLabel(attributes["success"]);
+        m_givenSuccess = given("success");
         m_success = text::lowered(m_givenSuccess);
         m_failure = false;
         m_message = m_stack = m_output = BoundedText(ResultReader::kLongestMessage / 2);

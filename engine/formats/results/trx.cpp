@@ -59,7 +59,7 @@ void judge(TestCase &test, std::string_view outcome)
     } else {
         const bool failed = outcome == "Error" || outcome == "Timeout" || outcome == "Aborted" || outcome == "PassedButRunAborted";
         test.status = failed ? TestStatus::Failed : outcome == "Pending" ? TestStatus::Skipped : TestStatus::Unknown;
-        test.rawStatus = outcome == "Error" ? "error" : outcome.empty() ? "none" : caseLabel(outcome);
+        test.rawStatus = outcome == "Error" ? "error" : statusWord(outcome);
     }
 }
 

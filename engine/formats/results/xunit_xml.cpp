@@ -63,7 +63,7 @@ private:
             m_test->status = TestStatus::Skipped;
         } else {
             m_test->status = word == "notrun" ? TestStatus::Skipped : TestStatus::Unknown;
-            m_test->rawStatus = word.empty() ? "none" : caseLabel(attributes["result"]);
+            m_test->rawStatus = statusWord(attributes["result"]);
         }
     }
 
