@@ -18,10 +18,10 @@
 #include "run/phases/docs/markdown_page.h"
 #include "run/phases/lint/linters.h"
 #include "run/toolchains/bats/script_lines.h"
-#include "scenario/requirements/evidence_files.h"
+#include "scenario/requirements/evidence/evidence_files.h"
 #include "scenario/requirements/module_reader.h"
 #include "scenario/requirements/prd_document.h"
-#include "scenario/requirements/requirement_tags.h"
+#include "scenario/requirements/tags/requirement_tags.h"
 
 #include <algorithm>
 #include <array>

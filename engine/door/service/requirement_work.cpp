@@ -3,12 +3,12 @@
 
 #include "core/base/text.h"
 #include "run/plan/planner.h"
-#include "scenario/requirements/evidence_files.h"
+#include "scenario/requirements/evidence/evidence_files.h"
+#include "scenario/requirements/evidence/run_evidence.h"
 #include "scenario/requirements/judgement.h"
 #include "scenario/requirements/registry.h"
 #include "scenario/requirements/requirement_view.h"
-#include "scenario/requirements/run_evidence.h"
-#include "scenario/requirements/sync.h"
+#include "scenario/requirements/sync/sync.h"
 
 #include <QByteArray>
 

@@ -3,11 +3,11 @@
 
 #include "core/base/text.h"
 #include "host/files/atomic_file.h"
-#include "scenario/requirements/evidence_files.h"
-#include "scenario/requirements/matching.h"
-#include "scenario/requirements/proof_files.h"
-#include "scenario/requirements/roll_up.h"
-#include "scenario/requirements/sync.h"
+#include "scenario/requirements/evidence/evidence_files.h"
+#include "scenario/requirements/evidence/matching.h"
+#include "scenario/requirements/evidence/proof_files.h"
+#include "scenario/requirements/evidence/roll_up.h"
+#include "scenario/requirements/sync/sync.h"
 
 #include <set>
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "scenario/requirements/evidence_files.h"
+#include "scenario/requirements/evidence/evidence_files.h"
 
 #include "core/base/text.h"
 #include "host/files/atomic_file.h"
 #include "host/files/contained_path.h"
-#include "scenario/requirements/evidence_json.h"
+#include "scenario/requirements/evidence/evidence_json.h"
 
 #include <algorithm>
 #include <array>
@@ -113,6 +113,13 @@ EvidenceSet readEvidenceFiles(const fs::path &scenario)
     if (const auto bytes = bytesOf(scenario, log, kLargestLog, set))
         addManualLog(*bytes, log, modifiedAt(scenario / log), set);
     return set;
+}
+
+std::string toSeconds(Moment moment)
+{
+    std::string text = toRfc3339(moment);
+    const auto dot = text.find('.');
+    return dot == std::string::npos ? text : text.substr(0, dot) + "Z";
 }
 
 } // namespace genie

@@ -33,4 +33,7 @@ std::vector<std::string> filesNamedIn(std::string_view evidence);
 /// The times that a manual log may hold: RFC 3339, the same without zone (UTC), with a blank for `T`, or a day.
 std::optional<Moment> looseTimeFrom(std::string_view text);
 
+/// The time as everything about evidence is written: RFC 3339 in whole seconds, UTC.
+std::string toSeconds(Moment moment);
+
 } // namespace genie

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "scenario/requirements/evidence_index.h"
+#include "scenario/requirements/evidence/evidence_index.h"
 
 #include "core/base/text.h"
+#include "scenario/requirements/evidence/matching.h"
 #include "scenario/requirements/id_key.h"
-#include "scenario/requirements/matching.h"
-#include "scenario/requirements/requirement_tags.h"
+#include "scenario/requirements/tags/requirement_tags.h"
 
 #include <algorithm>
 #include <array>

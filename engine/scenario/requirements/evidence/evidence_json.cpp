@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "scenario/requirements/evidence_json.h"
+#include "scenario/requirements/evidence/evidence_json.h"
 
 #include "core/base/text.h"
 

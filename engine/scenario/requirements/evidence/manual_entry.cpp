@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "scenario/requirements/manual_entry.h"
+#include "scenario/requirements/evidence/manual_entry.h"
 
 #include "core/base/text.h"
 #include "core/json/json.h"
 #include "host/files/atomic_file.h"
 #include "host/files/contained_path.h"
 #include "host/files/file_lock.h"
-#include "scenario/requirements/evidence_files.h"
-#include "scenario/requirements/snapshot.h"
+#include "scenario/requirements/evidence/evidence_files.h"
 
 namespace genie {
 

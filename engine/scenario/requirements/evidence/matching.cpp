@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "scenario/requirements/matching.h"
+#include "scenario/requirements/evidence/matching.h"
 
 #include "core/base/text.h"
-#include "scenario/requirements/evidence_files.h"
-#include "scenario/requirements/evidence_index.h"
+#include "scenario/requirements/evidence/evidence_files.h"
+#include "scenario/requirements/evidence/evidence_index.h"
+#include "scenario/requirements/evidence/roll_up.h"
 #include "scenario/requirements/id_key.h"
 #include "scenario/requirements/proof_reference.h"
-#include "scenario/requirements/roll_up.h"
 
 #include <algorithm>
 

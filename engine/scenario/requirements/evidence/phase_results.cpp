@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "formats/results/case_text.h"
-#include "scenario/requirements/evidence_files.h"
-#include "scenario/requirements/evidence_json.h"
+#include "scenario/requirements/evidence/evidence_files.h"
+#include "scenario/requirements/evidence/evidence_json.h"
 
 #include <algorithm>
 

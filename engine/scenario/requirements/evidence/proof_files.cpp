@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "scenario/requirements/proof_files.h"
+#include "scenario/requirements/evidence/proof_files.h"
 
 #include "core/base/digest.h"
 #include "host/files/atomic_file.h"
 #include "host/files/contained_path.h"
-#include "scenario/requirements/evidence_json.h"
+#include "scenario/requirements/evidence/evidence_json.h"
+#include "scenario/requirements/evidence/matching.h"
 #include "scenario/requirements/id_key.h"
-#include "scenario/requirements/matching.h"
-#include "scenario/requirements/source_text.h"
+#include "scenario/requirements/tags/source_text.h"
 
 #include <algorithm>
 #include <array>

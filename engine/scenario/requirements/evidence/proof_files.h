@@ -3,7 +3,7 @@
 
 #include "core/json/json.h"
 #include "scenario/requirements/model.h"
-#include "scenario/requirements/tag_walk.h"
+#include "scenario/requirements/tags/tag_walk.h"
 
 #include <filesystem>
 #include <map>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "scenario/requirements/roll_up.h"
+#include "scenario/requirements/evidence/roll_up.h"
 
+#include "scenario/requirements/evidence/matching.h"
 #include "scenario/requirements/id_key.h"
-#include "scenario/requirements/matching.h"
 
 #include <algorithm>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "scenario/requirements/run_evidence.h"
+#include "scenario/requirements/evidence/run_evidence.h"
 
 #include "core/base/text.h"
 

@@ -3,7 +3,7 @@
 
 #include "core/domain/execution.h"
 #include "scenario/requirements/model.h"
-#include "scenario/requirements/tag_walk.h"
+#include "scenario/requirements/tags/tag_walk.h"
 
 #include <set>
 #include <string>

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "scenario/requirements/quality.h"
+#include "scenario/requirements/quality/quality.h"
 
 #include "core/base/text.h"
 #include "core/json/json.h"
 #include "host/files/atomic_file.h"
 #include "host/files/contained_path.h"
-#include "scenario/requirements/quality_rules.h"
-#include "scenario/requirements/source_text.h"
+#include "scenario/requirements/quality/quality_rules.h"
+#include "scenario/requirements/tags/source_text.h"
 
 #include <algorithm>
 

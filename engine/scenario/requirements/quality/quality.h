@@ -3,8 +3,8 @@
 
 #include "core/domain/requirement_report.h"
 #include "scenario/requirements/model.h"
-#include "scenario/requirements/snapshot.h"
-#include "scenario/requirements/tag_walk.h"
+#include "scenario/requirements/sync/snapshot.h"
+#include "scenario/requirements/tags/tag_walk.h"
 
 #include <filesystem>
 #include <set>

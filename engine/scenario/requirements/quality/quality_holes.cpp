@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "scenario/requirements/evidence_files.h"
+#include "scenario/requirements/evidence/evidence_files.h"
 #include "scenario/requirements/id_key.h"
-#include "scenario/requirements/quality_rules.h"
+#include "scenario/requirements/quality/quality_rules.h"
 
 #include <algorithm>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/text.h"
 #include "host/files/atomic_file.h"
-#include "scenario/requirements/matching.h"
-#include "scenario/requirements/quality_rules.h"
-#include "scenario/requirements/source_text.h"
+#include "scenario/requirements/evidence/matching.h"
+#include "scenario/requirements/quality/quality_rules.h"
+#include "scenario/requirements/tags/source_text.h"
 
 #include <algorithm>
 #include <charconv>

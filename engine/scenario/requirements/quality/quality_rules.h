@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "scenario/requirements/quality.h"
+#include "scenario/requirements/quality/quality.h"
 
 #include <map>
 

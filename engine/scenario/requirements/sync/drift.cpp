@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "scenario/requirements/drift.h"
+#include "scenario/requirements/sync/drift.h"
 
 #include "core/base/digest.h"
 #include "host/files/atomic_file.h"
 #include "host/files/contained_path.h"
-#include "scenario/requirements/evidence_files.h"
+#include "scenario/requirements/evidence/evidence_files.h"
 #include "scenario/requirements/id_key.h"
-#include "scenario/requirements/snapshot.h"
+#include "scenario/requirements/sync/snapshot.h"
 
 #include <algorithm>
 #include <set>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "scenario/requirements/prd_boxes.h"
+#include "scenario/requirements/sync/prd_boxes.h"
 
 #include "core/base/text.h"
 #include "scenario/requirements/id_key.h"

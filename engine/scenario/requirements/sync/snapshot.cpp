@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "scenario/requirements/snapshot.h"
+#include "scenario/requirements/sync/snapshot.h"
 
 #include "core/domain/requirement_json.h"
-#include "scenario/requirements/evidence_files.h"
-#include "scenario/requirements/evidence_json.h"
+#include "scenario/requirements/evidence/evidence_files.h"
+#include "scenario/requirements/evidence/evidence_json.h"
 #include "scenario/requirements/id_key.h"
 #include "scenario/requirements/requirement_view.h"
 #include "scenario/requirements/summary.h"
@@ -131,13 +131,6 @@ Json manualList(const SnapshotInput &input)
 }
 
 } // namespace
-
-std::string toSeconds(Moment moment)
-{
-    std::string text = toRfc3339(moment);
-    const auto dot = text.find('.');
-    return dot == std::string::npos ? text : text.substr(0, dot) + "Z";
-}
 
 std::map<std::string, std::vector<const Requirement *>> targetsOf(const Registry &registry)
 {

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "core/json/json.h"
+#include "scenario/requirements/evidence/proof_files.h"
 #include "scenario/requirements/model.h"
-#include "scenario/requirements/prd_boxes.h"
-#include "scenario/requirements/proof_files.h"
+#include "scenario/requirements/sync/prd_boxes.h"
 
 #include <map>
 #include <string>
@@ -47,9 +47,6 @@ struct Snapshot {
 };
 
 Outcome<Snapshot> snapshotFrom(std::string_view bytes);
-
-/// RFC 3339 in whole seconds, UTC.
-std::string toSeconds(Moment moment);
 
 /// The operational targets of the registry with the ids of their requirements, sorted; requirements without one are left out.
 std::map<std::string, std::vector<const Requirement *>> targetsOf(const Registry &registry);

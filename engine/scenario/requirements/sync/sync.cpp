@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "scenario/requirements/sync.h"
+#include "scenario/requirements/sync/sync.h"
 
 #include "core/base/digest.h"
 #include "core/base/text.h"
 #include "host/files/atomic_file.h"
 #include "host/files/contained_path.h"
 #include "host/files/file_lock.h"
-#include "scenario/requirements/evidence_json.h"
+#include "scenario/requirements/evidence/evidence_files.h"
+#include "scenario/requirements/evidence/evidence_json.h"
+#include "scenario/requirements/evidence/matching.h"
+#include "scenario/requirements/evidence/proof_files.h"
+#include "scenario/requirements/evidence/roll_up.h"
 #include "scenario/requirements/id_key.h"
-#include "scenario/requirements/matching.h"
-#include "scenario/requirements/prd_boxes.h"
-#include "scenario/requirements/proof_files.h"
 #include "scenario/requirements/requirement_view.h"
-#include "scenario/requirements/roll_up.h"
-#include "scenario/requirements/snapshot.h"
-#include "scenario/requirements/sync_plan.h"
+#include "scenario/requirements/sync/prd_boxes.h"
+#include "scenario/requirements/sync/snapshot.h"
+#include "scenario/requirements/sync/sync_plan.h"
 
 #include <algorithm>
 #include <map>

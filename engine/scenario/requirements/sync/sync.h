@@ -4,7 +4,7 @@
 #include "core/base/failure.h"
 #include "core/domain/requirement_sync.h"
 #include "scenario/requirements/model.h"
-#include "scenario/requirements/tag_walk.h"
+#include "scenario/requirements/tags/tag_walk.h"
 
 #include <filesystem>
 #include <set>

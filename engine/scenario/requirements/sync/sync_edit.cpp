@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/json/json_edit.h"
-#include "scenario/requirements/sync_plan.h"
+#include "scenario/requirements/sync/sync_plan.h"
 
 namespace genie {
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "scenario/requirements/sync_plan.h"
+#include "scenario/requirements/sync/sync_plan.h"
 
+#include "scenario/requirements/evidence/matching.h"
 #include "scenario/requirements/id_key.h"
-#include "scenario/requirements/matching.h"
 #include "scenario/requirements/proof_reference.h"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/text.h"
-#include "scenario/requirements/tag_scanners.h"
+#include "scenario/requirements/tags/tag_scanners.h"
 
 #include <algorithm>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "scenario/requirements/requirement_tags.h"
+#include "scenario/requirements/tags/requirement_tags.h"
 
 #include "core/base/text.h"
 #include "formats/results/case_text.h"
-#include "scenario/requirements/tag_scanners.h"
+#include "scenario/requirements/tags/tag_scanners.h"
 
 #include <algorithm>
 #include <utility>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "scenario/requirements/source_text.h"
+#include "scenario/requirements/tags/source_text.h"
 
 #include "scenario/workspace/projects.h"
 

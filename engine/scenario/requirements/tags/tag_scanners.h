@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "scenario/requirements/requirement_tags.h"
-#include "scenario/requirements/source_text.h"
+#include "scenario/requirements/tags/requirement_tags.h"
+#include "scenario/requirements/tags/source_text.h"
 
 #include <optional>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "scenario/requirements/tag_walk.h"
+#include "scenario/requirements/tags/tag_walk.h"
 
 #include "host/files/atomic_file.h"
-#include "scenario/requirements/source_text.h"
+#include "scenario/requirements/tags/source_text.h"
 #include "scenario/workspace/projects.h"
 
 #include <set>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "scenario/requirements/model.h"
-#include "scenario/requirements/requirement_tags.h"
+#include "scenario/requirements/tags/requirement_tags.h"
 
 #include <filesystem>
 #include <map>
