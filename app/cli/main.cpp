@@ -69,6 +69,8 @@ int main(int argc, char **argv)
         return exit;
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("test-genie"));
+    if (options.command == CliOptions::Command::Requirements && !options.remote.url.empty())
+        return static_cast<int>(report({FailureKind::Invalid, "this command works on files of this machine; leave --engine out (requirements sync and quality take it)"}));
     if (options.command == CliOptions::Command::Requirements)
         return static_cast<int>(requirementsCommand(options));
     auto choice = chooseEngine(options.scenariosRoot, options.store);
@@ -78,7 +80,7 @@ int main(int argc, char **argv)
         return static_cast<int>(serveCommand(choice->options, options.serve));
     if (options.serve.command != ServeOptions::Command::None)
         return static_cast<int>(tokensCommand(choice->options, options.serve));
-    const auto remote = chooseRemote(options.remote);
+    const auto remote = chooseRemote(options.remote, choice->options.configDirectory);
     if (!remote)
         return static_cast<int>(report(remote.error()));
     choice->remote = *remote;

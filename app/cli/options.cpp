@@ -3,6 +3,7 @@
 
 #include "cli/commands.h"
 #include "cli/exit_code.h"
+#include "composition/engine_arguments.h"
 #include "door/service/engine_options.h"
 
 #include <CLI/CLI.hpp>
@@ -130,11 +131,7 @@ CliOptions readCommandLine(int argc, char **argv, int &exit)
     CLI::App app{"Runs a project's tests in phases and remembers what became of them.", "test-genie"};
     app.set_version_flag("--version", std::string("test-genie ") + GENIE_VERSION);
     app.require_subcommand(1);
-    app.add_option("--scenarios-root", options.scenariosRoot, "Directory whose children are scenarios (default: $SCENARIOS_ROOT, else here)");
-    app.add_option("--store", options.store, "Where results are kept: sqlite:PATH (default: in this user's data directory)");
-    app.add_option("--engine", options.remote.url, "Ask the engine that is served at this URL instead of one of our own (default: $TEST_GENIE_ENGINE)");
-    app.add_option("--engine-token-file", options.remote.tokenFile, "File of your own with the token for it, mode 0600 (default: $TEST_GENIE_TOKEN)");
-    app.add_option("--engine-ca", options.remote.authority, "Certificate authority of it (PEM), when the machine does not know it");
+    addEngineArguments(app, options.scenariosRoot, options.store, options.remote);
     app.footer("Exit codes: 0 passed, 1 tests failed, 2 usage, 3 engine or store unreachable, 4 not found, 5 internal,\n"
                "6 stream cut, 7 nothing ran, 8 cancelled or interrupted, 9 not a report,\n"
                "130 after Ctrl+C.");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "composition/engine_choice.h"
 
+#include "composition/engine_book.h"
 #include "door/link/local_link.h"
 #include "door/remote/http_link.h"
 #include "host/secrets/secrets.h"
@@ -75,7 +76,7 @@ Outcome<EngineChoice> chooseEngine(const std::string &scenariosRoot, const std::
 
 bool RemoteWish::isWished() const { return !url.empty() || std::getenv("TEST_GENIE_ENGINE") != nullptr; }
 
-Outcome<std::optional<RemoteEngine>> chooseRemote(const RemoteWish &wish)
+Outcome<std::optional<RemoteEngine>> chooseRemote(const RemoteWish &wish, const std::filesystem::path &configDirectory)
 {
     const auto fromEnvironment = [](const char *name) {
         const char *value = std::getenv(name);
@@ -85,15 +86,23 @@ Outcome<std::optional<RemoteEngine>> chooseRemote(const RemoteWish &wish)
     engine.url = wish.url.empty() ? fromEnvironment("TEST_GENIE_ENGINE") : wish.url;
     if (engine.url.empty())
         return std::nullopt;
+    if (engine.url.find(':') == std::string::npos && engine.url.find('/') == std::string::npos) {
+        const auto book = EngineBook::read(configDirectory);
+        auto named = book ? book->engine(engine.url) : tl::unexpected(book.error());
+        if (!named)
+            return tl::unexpected(named.error().within("--engine"));
+        engine = std::move(*named);
+    }
     if (auto usable = engine.check(); !usable)
         return tl::unexpected(usable.error().within("--engine"));
-    engine.authority = wish.authority;
+    if (!wish.authority.empty())
+        engine.authority = wish.authority;
     if (wish.tokenFile.empty()) {
-        engine.token = fromEnvironment("TEST_GENIE_TOKEN");
+        if (engine.token.empty())
+            engine.token = fromEnvironment("TEST_GENIE_TOKEN");
         return engine;
     }
-    const std::filesystem::path file = std::filesystem::absolute(wish.tokenFile);
-    auto token = FileSecrets(file.parent_path()).secret(file.filename().string());
+    auto token = secretIn(wish.tokenFile);
     if (!token)
         return tl::unexpected(token.error().within("--engine-token-file"));
     engine.token = std::move(*token);

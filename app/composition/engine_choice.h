@@ -25,14 +25,14 @@ Outcome<EngineChoice> chooseEngine(const std::string &scenariosRoot, const std::
 
 /// What a user gave to reach an engine that is served: each may be empty.
 struct RemoteWish {
-    std::string url;       ///< else $TEST_GENIE_ENGINE
+    std::string url;       ///< an address, or a name that was given to one; else $TEST_GENIE_ENGINE
     std::string tokenFile; ///< else $TEST_GENIE_TOKEN, else none
     std::string authority; ///< PEM
     [[nodiscard]] bool isWished() const;
 };
 
 /// Nothing when no served engine is wished for. Failure: the address, the token or the authority cannot be used.
-Outcome<std::optional<RemoteEngine>> chooseRemote(const RemoteWish &wish);
+Outcome<std::optional<RemoteEngine>> chooseRemote(const RemoteWish &wish, const std::filesystem::path &configDirectory);
 
 /// The link that the choice comes to.
 std::unique_ptr<Link> openLink(const EngineChoice &choice);

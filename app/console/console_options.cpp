@@ -2,6 +2,7 @@
 #include "console/console_options.h"
 
 #include "cli/exit_code.h"
+#include "composition/engine_arguments.h"
 #include "views/shell/page_registry.h"
 
 #include <CLI/CLI.hpp>
@@ -45,9 +46,7 @@ ConsoleOptions readConsoleOptions(int argc, char **argv, int &exit)
     const std::map<std::string, ThemeChoice> themes{{"light", ThemeChoice::Light}, {"dark", ThemeChoice::Dark}};
     CLI::App app{"The window to Test Genie: scenarios, runs, and what broke.", "test-genie-console"};
     app.set_version_flag("--version", std::string("test-genie-console ") + GENIE_VERSION);
-    app.add_option("--scenarios-root", options.scenariosRoot,
-                   "Directory whose children are scenarios (default: $SCENARIOS_ROOT, else here, else the bundled samples)");
-    app.add_option("--store", options.store, "Where results are kept: sqlite:PATH (default: in this user's data directory)");
+    addEngineArguments(app, options.scenariosRoot, options.store, options.remote);
     app.add_option("--page", options.page, "The page to begin with")->check(CLI::IsMember(pages()));
     app.add_option("--open", options.open, "What that page opens: a scenario's name, or an execution's id");
     app.add_option("--theme", options.theme, "light or dark (default: as the desktop)")->transform(CLI::CheckedTransformer(themes));

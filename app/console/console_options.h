@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "composition/engine_choice.h"
 #include "views/style/look.h"
 
 #include <QSize>
@@ -13,6 +14,7 @@ namespace genie::ui {
 struct ConsoleOptions {
     std::string scenariosRoot;
     std::string store;
+    RemoteWish remote;
     std::string page;       ///< a name of pageNames(); empty: the first one
     std::string open;       ///< what the page opens: a scenario's name, an execution's id
     std::string screenshot; ///< picture to write instead of waiting for a user; empty: none

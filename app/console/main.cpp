@@ -2,9 +2,8 @@
 #include "cli/exit_code.h"
 #include "composition/engine_choice.h"
 #include "console/console_options.h"
+#include "console/console_session.h"
 #include "console/screenshot.h"
-#include "door/link/local_link.h"
-#include "views/shell/main_window.h"
 
 #include <QApplication>
 #include <QFile>
@@ -29,8 +28,9 @@ int complain(const std::string &what, ExitCode code)
     return static_cast<int>(code);
 }
 
-int show(MainWindow &window, const ConsoleOptions &options)
+int show(ConsoleSession &session, const ConsoleOptions &options)
 {
+    MainWindow &window = session.window();
     if (!options.screenshot.empty())
         window.resize(options.size);
     const QString page = options.page.empty() && window.currentPage() ? window.currentPage()->id() : qtext(options.page);
@@ -62,7 +62,7 @@ int main(int argc, char **argv)
                             ExitCode::Usage);
         qputenv("QT_QPA_PLATFORM", "offscreen");
     }
-    const auto choice = chooseEngine(options.scenariosRoot, options.store);
+    auto choice = chooseEngine(options.scenariosRoot, options.store);
     if (!choice)
         return complain(choice.error().message, exitCodeOf(choice.error().kind));
 
@@ -72,9 +72,10 @@ int main(int argc, char **argv)
     QApplication::setOrganizationName(QStringLiteral("test-genie"));
     QApplication::setApplicationVersion(QStringLiteral(GENIE_VERSION));
     Look::current().apply(application, options.theme);
-    LocalLink link(choice->options);
-    MainWindow window(link, !picture);
-    if (!choice->notice.empty() && !picture)
-        window.notice(qtext(choice->notice));
-    return show(window, options);
+    auto remote = chooseRemote(options.remote, choice->options.configDirectory);
+    if (!remote)
+        return complain(remote.error().message, exitCodeOf(remote.error().kind));
+    choice->remote = std::move(*remote);
+    ConsoleSession session(std::move(*choice), !picture);
+    return show(session, options);
 }

@@ -3,6 +3,7 @@
 // TEST_GENIE_REAL_TRACKER_URL, against a real one; then TEST_GENIE_REAL_TRACKER_ISSUES may name its folder of issues, and rows that need a
 // fake agent are left out.
 #include "desk/delegation/app_issue_tracker.h"
+#include "desk/delegation/tracker_news.h"
 #include "host/process/process_runner.h"
 #include "support/app_issue_server.h"
 #include "support/fake_clock.h"
@@ -108,6 +109,7 @@ private Q_SLOTS:
     void t9_investigatingTwiceIsAConflict();
     void t10_investigatingTheUnknownIsAnError();
     void t11_stoppingARunOpensTheIssueAgain();
+    void t12_newsOfARunAreHeard();
     void t13_anOutageIsAFaultThatPasses();
     void theProbeAsksForReadiness();
     void portsAreFoundThroughVrooli();
@@ -191,6 +193,24 @@ void TestAppIssueTrackerContract::t7_anAgentThatSucceedsCompletesTheIssue()
     QCOMPARE(reading->state, State::Finished);
     QVERIFY(reading->report.find("said: 3 tests") != std::string::npos);
     QVERIFY(reading->startedAt.has_value());
+}
+
+void TestAppIssueTrackerContract::t12_newsOfARunAreHeard()
+{
+    Bench bench;
+    NEEDS_LOOPBACK;
+    bench.useAgent(0);
+    std::vector<std::string> heard;
+    genie::TrackerNews news([&](const std::string &issue) { heard.push_back(issue); });
+    QVERIFY(!news.wantsAddress(false, bench.clock.now()));
+    QVERIFY(news.wantsAddress(true, bench.clock.now()));
+    news.connectTo(bench.tracker->newsAddress({}), bench.clock.now());
+    QTRY_VERIFY(news.connected() && bench.server->listeners() == 1);
+    QVERIFY(!news.wantsAddress(true, bench.clock.now() + std::chrono::hours(1)));
+    const std::string id = bench.make(someDraft());
+    QVERIFY(bench.tracker->startWork(id, {}).has_value());
+    QTRY_COMPARE(heard.size(), std::size_t{2}); // begun, and ended: two objects in one message are one piece of news
+    QVERIFY(heard[0] == id && heard[1] == id);
 }
 
 void TestAppIssueTrackerContract::t8_anAgentThatFailsFailsTheIssue()

@@ -2,6 +2,7 @@
 // The outbox and the following, against the App Issue Tracker on the loopback: exactly one issue for each attempt, whatever happens.
 #include "desk/delegation/app_issue_tracker.h"
 #include "desk/delegation/delegator.h"
+#include "desk/delegation/tracker_news.h"
 #include "host/process/process_runner.h"
 #include "support/app_issue_server.h"
 #include "support/fake_clock.h"
@@ -135,6 +136,8 @@ class TestDelegator : public QObject {
 
 private Q_SLOTS:
     void aRequestBecomesOneIssueAndIsFollowedToItsAnswer();
+    void anIssueWithNewsIsAskedAboutAtOnce();
+    void newsThatCannotBeReadOrAreNotOursChangeNothing();
     void aRequestWithoutATrackerIsLeftAlone();
     void theIntentIsStoredBeforeAnythingIsSent();
     void nothingIsSentWhenTheIntentCannotBeStored();
@@ -202,6 +205,36 @@ void TestDelegator::aRequestBecomesOneIssueAndIsFollowedToItsAnswer()
     QCOMPARE(desk.answered[0].gap, someRequest().gap);
     QCOMPARE(desk.story(), genie::test::texts({"sending", "delegated", "working", "answered"}));
     QCOMPARE(desk.posts(), 1U);
+}
+
+void TestDelegator::anIssueWithNewsIsAskedAboutAtOnce()
+{
+    Desk desk;
+    const RequestId id = desk.delegated();
+    desk.pass(120s); // the lively minute is over
+    desk.server.move(desk.issueOf(id), "active");
+    desk.settle();
+    QVERIFY(desk.attempt(id).state != AttemptState::Working); // its turn has not come
+    desk.delegator->hurry(desk.issueOf(id));
+    desk.settle();
+    QCOMPARE(desk.attempt(id).state, AttemptState::Working);
+}
+
+void TestDelegator::newsThatCannotBeReadOrAreNotOursChangeNothing()
+{
+    Desk desk;
+    const RequestId id = desk.delegated();
+    desk.pass(120s);
+    const auto asked = desk.server.http.seen.size();
+    desk.delegator->hurry("issue-of-somebody-else");
+    desk.delegator->hurry("");
+    desk.settle();
+    QCOMPARE(desk.server.http.seen.size(), asked);
+    for (const std::string message : {std::string(), std::string("nonsense"), std::string("{}\n[]\n3"), std::string(R"({"data":{"issue_id":7}})"),
+                                      std::string(R"({"data":[]})"), R"({"data":{"issue_id":")" + std::string(300, 'x') + "\"}}", std::string(100'000, '[')})
+        QVERIFY(genie::issuesInNews(message).empty());
+    QCOMPARE(genie::issuesInNews("junk\n{\"data\":{\"issue_id\":\"a\"}}\n{\"data\":{\"issue\":{\"id\":\"b\"}}}\n{\"data\":{\"issue_id\":\"a\"}}"),
+             (std::vector<std::string>{"a", "b"}));
 }
 
 void TestDelegator::aRequestWithoutATrackerIsLeftAlone()

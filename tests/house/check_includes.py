@@ -21,10 +21,11 @@ FLOORS = {
 CONFINED = {
     r"pqxx/.*": ["engine/memory/postgres"],
     r"QSql.*|QtSql.*|sqlite3\.h": ["engine/memory"],
-    r"QNetwork.*|QtNetwork.*": ["engine/host/net"],
+    r"QNetwork.*|QtNetwork.*|QWebSocket.*": ["engine/host/net"],
     r"cmark.*": ["engine/run/phases/docs"],
     r"QProcess": ["engine/host/process", "views/state"],
     r"boost/.*": ["engine/door/server"],
+    r"qt6keychain/.*": ["engine/host/secrets"],
     r"Q(Widget|Application|Painter|Icon|Color|Pixmap|Gui).*": ["views", "app/console"],
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s+["<]([^">]+)[">]', re.M)

@@ -165,6 +165,22 @@ private Q_SLOTS:
         QVERIFY(!here.run({QStringLiteral("tokens"), QStringLiteral("list"), QStringLiteral("--token-file"), tokens}).out.contains("ann"));
     }
 
+    void anEngineIsReachedByTheNameItHasInTheConsole()
+    {
+        CommandLine here, elsewhere;
+        here.scenarios.addScript("good", "ok", "true");
+        Serving engine(here);
+        const auto settings = elsewhere.scenarios.path() / "home" / ".config" / "test-genie";
+        std::filesystem::create_directories(settings);
+        std::ofstream(settings / "engines.json") << toLine({{"engines", {{{"name", "team"}, {"url", engine.url().toStdString()}}}}});
+        const auto list = elsewhere.run(words("--engine team scenarios list --json"));
+        QVERIFY2(list.exitCode == 0 && list.json()["items"].size() == 1, (list.out + list.err).constData());
+        const auto other = elsewhere.run(words("--engine nobody scenarios list"));
+        QVERIFY2(other.exitCode == 4 && other.err.contains("nobody"), other.err.constData());
+        const auto files = elsewhere.run(words("--engine team requirements report --scenario good"));
+        QVERIFY2(files.exitCode == 2 && files.err.contains("--engine"), files.err.constData());
+    }
+
     void anUnsafeDoorIsNotOpened_data()
     {
         QTest::addColumn<QStringList>("arguments");

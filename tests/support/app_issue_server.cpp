@@ -8,7 +8,11 @@
 #include <QProcess>
 #include <QString>
 #include <QStringList>
+#include <QPointer>
+#include <QWebSocket>
+#include <QWebSocketServer>
 
+#include <algorithm>
 #include <fstream>
 #include <set>
 #include <sstream>
@@ -105,9 +109,20 @@ void writeYaml(std::ostream &out, const Json &value, int indent)
 
 } // namespace
 
+/// Those who listen.
+struct AppIssueServer::Sockets {
+    QWebSocketServer server{QStringLiteral("app-issue-tracker"), QWebSocketServer::NonSecureMode};
+    std::vector<QPointer<QWebSocket>> open;
+};
+
 AppIssueServer::AppIssueServer(fs::path issues)
-    : http([this](const SeenRequest &request) { return answer(request); }), m_root(std::move(issues))
+    : http([this](const SeenRequest &request) { return answer(request); }), m_root(std::move(issues)), m_sockets(std::make_unique<Sockets>())
 {
+    http.upgrade = [this](QTcpSocket *socket) { m_sockets->server.handleConnection(socket); };
+    QObject::connect(&m_sockets->server, &QWebSocketServer::newConnection, &m_sockets->server, [this] {
+        while (QWebSocket *socket = m_sockets->server.nextPendingConnection())
+            m_sockets->open.emplace_back(socket);
+    });
     for (const auto &status : kStatuses)
         fs::create_directories(m_root / status);
 }
@@ -121,6 +136,23 @@ AppIssueServer::~AppIssueServer()
             process->waitForFinished();
             delete process;
         }
+}
+
+void AppIssueServer::tell(const std::vector<Json> &news)
+{
+    std::string text;
+    for (const auto &one : news)
+        text += (text.empty() ? "" : "\n") + toLine(one);
+    for (const auto &socket : m_sockets->open)
+        if (socket)
+            socket->sendTextMessage(QString::fromStdString(text));
+}
+
+std::size_t AppIssueServer::listeners() const
+{
+    return static_cast<std::size_t>(std::count_if(m_sockets->open.begin(), m_sockets->open.end(), [](const auto &socket) {
+        return socket && socket->state() == QAbstractSocket::ConnectedState;
+    }));
 }
 
 std::vector<std::string> AppIssueServer::ids() const
@@ -311,6 +343,7 @@ ScriptedAnswer AppIssueServer::investigate(const SeenRequest &request)
     extra["agent_last_status"] = "running";
     m_issues.at(id)["investigation"]["agent_id"] = "unified-resolver";
     write(id);
+    tell({{{"type", "agent.started"}, {"data", {{"issue_id", id}, {"agent_id", "unified-resolver"}}}}});
     runAgent(id);
     return success(
         {{"run_id", "run_1"}, {"resolution_id", "resolve_1"}, {"issue_id", id}, {"agent_id", "unified-resolver"}, {"status", "active"}});
@@ -389,6 +422,8 @@ void AppIssueServer::finish(const std::string &id, bool worked, const std::strin
             "agent exited with code 1: " + said; // the status stays "running", as in the real one
     }
     write(id);
+    tell({{{"type", "issue.updated"}, {"data", {{"issue", {{"id", id}}}}}},
+          {{"type", worked ? "agent.completed" : "agent.failed"}, {"data", {{"issue_id", id}, {"success", worked}}}}});
 }
 
 void AppIssueServer::remove(const std::string &id)

@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 class QProcess;
 
@@ -28,6 +29,9 @@ public:
     std::function<std::optional<ScriptedAnswer>(const SeenRequest &)> interfere;
     bool doFirst = false;
 
+    /// Tells all who listen at its WebSocket; several messages are one text of several lines, as in the real one.
+    void tell(const std::vector<Json> &news);
+    [[nodiscard]] std::size_t listeners() const;
     [[nodiscard]] std::string url() const { return http.url(); }
     [[nodiscard]] std::size_t count() const { return m_issues.size(); }
     [[nodiscard]] Json &issue(const std::string &id) { return m_issues.at(id); }
@@ -49,6 +53,8 @@ private:
     void write(const std::string &id) const;
 
     std::filesystem::path m_root;
+    struct Sockets;
+    std::unique_ptr<Sockets> m_sockets;
     std::map<std::string, Json> m_issues;     ///< by id
     std::map<std::string, QProcess *> m_runs; ///< null: a run without a program
     std::int64_t m_tick = 0;

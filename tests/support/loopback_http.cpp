@@ -33,6 +33,10 @@ void LoopbackHttp::comeBack()
 
 void LoopbackHttp::take(QTcpSocket *socket)
 {
+    if (upgrade && !m_pieces.contains(socket) && socket->peek(4096).toLower().contains("upgrade: websocket")) {
+        socket->disconnect(this);
+        return upgrade(socket);
+    }
     QByteArray &bytes = m_pieces[socket];
     bytes += socket->readAll();
     const auto headerEnd = bytes.indexOf("\r\n\r\n");

@@ -40,6 +40,8 @@ public:
     void goDown();   ///< refuses connections
     void comeBack(); ///< on the same port
 
+    /// Takes a connection over that asks for a WebSocket, before any of its bytes are read; empty: it is a request like others.
+    std::function<void(QTcpSocket *)> upgrade;
     std::vector<SeenRequest> seen; ///< at most the last 10,000
     Handler handler;
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/shell/main_window.h"
 
+#include "views/dialogs/engine_dialog.h"
+#include "views/models/spoken.h"
 #include "views/shell/command_palette.h"
 #include "views/shell/page_registry.h"
 #include "views/shell/sidebar.h"
@@ -16,6 +18,7 @@
 #include <QCloseEvent>
 #include <QDragEnterEvent>
 #include <QLineEdit>
+#include <QMenu>
 #include <QMimeData>
 #include <QPushButton>
 #include <QSettings>
@@ -83,8 +86,13 @@ QWidget *MainWindow::makeBody()
     m_notice->setObjectName(QStringLiteral("noticeBanner"));
     m_notice->addClose();
     makeClosingBanner();
+    m_lost = new Banner(body);
+    m_lost->setObjectName(QStringLiteral("linkBanner"));
+    connect(m_lost->addButton(tr("Try now"), "tryNow"), &QPushButton::clicked, this, [this] { m_link.tryNow(); });
+    m_lost->hide();
     auto *pageColumn = new QVBoxLayout;
     pageColumn->setSpacing(0);
+    pageColumn->addWidget(m_lost);
     pageColumn->addWidget(m_close);
     pageColumn->addWidget(m_notice);
     pageColumn->addWidget(m_stack, 1);
@@ -96,7 +104,8 @@ QWidget *MainWindow::makeBody()
     auto *layout = new QVBoxLayout(body);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addWidget(new TitleBar(*m_watch, body));
+    m_title = new TitleBar(*m_watch, body);
+    layout->addWidget(m_title);
     layout->addWidget(makeLine(body, false));
     layout->addLayout(middle, 1);
     layout->addWidget(makeLine(body, false));
@@ -129,6 +138,10 @@ void MainWindow::makeShortcuts()
     bind(QKeySequence::Find, [this] { focusFilter(); });
     bind(QKeySequence(Qt::Key_Slash), [this] { focusFilter(); }); // inputs take it first, lists would search for it
     bind(QKeySequence::Quit, [this] { close(); });
+    bind(QKeySequence(Qt::CTRL | Qt::Key_E), [this] {
+        if (!m_title->engineMenu()->isEmpty())
+            m_title->engineMenu()->popup(m_title->mapToGlobal(QPoint(metrics::kSidebar, m_title->height())));
+    });
     for (int page = 0; page < m_pages.size() && page < 9; ++page) {
         bind(QKeySequence(static_cast<int>(Qt::CTRL) | (Qt::Key_1 + page)), [this, page] { showPage(page); });
     }
@@ -139,6 +152,9 @@ void MainWindow::connectAll()
     connect(m_sidebar, &Sidebar::pageRequested, this, &MainWindow::showPage);
     connect(m_sidebar, &Sidebar::paletteRequested, this, [this] { m_palette->open(); });
     connect(m_watch, &EngineWatch::changed, this, &MainWindow::handleEngine);
+    connect(m_title, &TitleBar::engineChosen, this, &MainWindow::engineChosen);
+    connect(m_title, &TitleBar::engineForgotten, this, &MainWindow::engineForgotten);
+    connect(m_title, &TitleBar::engineWanted, this, &MainWindow::askForEngine);
     for (PageView *page : std::as_const(m_pages)) {
         connect(page, &PageView::navigateRequested, this, &MainWindow::navigate);
         connect(page, &PageView::said, m_strip, &StatusStrip::say);
@@ -241,8 +257,38 @@ void MainWindow::resizeEvent(QResizeEvent *event)
     m_sidebar->setCompact(width() < kCompactBelow);
 }
 
+void MainWindow::offerEngines(const QList<EngineEntry> &engines, const QString &current, std::function<QString(const EngineAddress &)> keep)
+{
+    m_keepEngine = std::move(keep);
+    m_title->setEngines(engines, current);
+}
+
+void MainWindow::askForEngine()
+{
+    auto *dialog = new EngineDialog(m_keepEngine, this);
+    connect(dialog, &EngineDialog::kept, this, &MainWindow::engineChosen);
+    dialog->open();
+}
+
+/// A link that can come back says so above the page, which keeps what was known last.
+void MainWindow::showLink()
+{
+    const QString trouble = oneLine(m_link.trouble());
+    if (m_link.state() == LinkState::Live || m_link.state() == LinkState::Connecting || trouble.isEmpty())
+        return m_lost->hide();
+    const QString name = m_watch->engine().name.empty() ? tr("The engine") : qtext(m_watch->engine().name);
+    const auto since = m_link.staleSince();
+    if (since)
+        m_lost->say(tr("%1 is out of reach since %2: %3. What you see is the last that was known; it is tried again by itself.")
+                        .arg(name, clockTime(*since), trouble),
+                    m_link.state() == LinkState::Lost ? Tone::Failed : Tone::Warning);
+    else
+        m_lost->say(tr("%1 cannot be reached: %2. It is tried again by itself.").arg(name, trouble), Tone::Failed);
+}
+
 void MainWindow::handleEngine()
 {
+    showLink();
     if (m_closing && m_watch->startedHere().empty()) {
         close();
     }
@@ -250,7 +296,7 @@ void MainWindow::handleEngine()
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
-    const auto running = static_cast<std::int64_t>(m_watch->startedHere().size());
+    const auto running = m_link.outlivesUs() ? 0 : static_cast<std::int64_t>(m_watch->startedHere().size());
     if (running > 0 && m_watch->state() == LinkState::Live && !m_close->isVisible()) {
         m_close->say(tr("%1 from this window. Closing stops what has not finished; what has finished is kept.")
                          .arg(running == 1 ? tr("A run is still under way") : counted(running, QString(), tr("runs are still under way"))),

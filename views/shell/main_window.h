@@ -3,9 +3,12 @@
 
 #include "door/link/link.h"
 #include "views/shell/page_view.h"
+#include "views/state/engine_list.h"
 
 #include <QList>
 #include <QMainWindow>
+
+#include <functional>
 
 class QStackedWidget;
 
@@ -17,6 +20,7 @@ class EngineWatch;
 class FolderIntake;
 class Sidebar;
 class StatusStrip;
+class TitleBar;
 
 /// The console's window: title bar, sidebar, pages, status strip, palette, and the keys that work everywhere. Knows pages only as
 /// PageView, and the engine only as its link.
@@ -36,6 +40,14 @@ public:
     /// One line across the window that can be dismissed, such as where the sample scenarios come from.
     void notice(const QString &text);
     [[nodiscard]] EngineWatch &watch() const { return *m_watch; }
+    /// Offers these engines in the title bar; `keep` takes over a new address and answers what is wrong with it, empty for nothing.
+    void offerEngines(const QList<EngineEntry> &engines, const QString &current, std::function<QString(const EngineAddress &)> keep);
+    [[nodiscard]] TitleBar *titleBar() const { return m_title; }
+
+Q_SIGNALS:
+    /// Another engine is to be looked at, by its name; empty: the embedded one.
+    void engineChosen(const QString &name);
+    void engineForgotten(const QString &name);
 
 protected:
     void closeEvent(QCloseEvent *event) override;
@@ -54,6 +66,8 @@ private:
     void focusFilter();
     void handleEscape();
     void handleEngine();
+    void showLink();
+    void askForEngine();
     void stopAndClose();
     [[nodiscard]] QList<PaletteEntry> paletteEntries() const;
 
@@ -68,6 +82,9 @@ private:
     StatusStrip *m_strip = nullptr;
     Banner *m_notice = nullptr;
     Banner *m_close = nullptr;
+    Banner *m_lost = nullptr;
+    TitleBar *m_title = nullptr;
+    std::function<QString(const EngineAddress &)> m_keepEngine;
     CommandPalette *m_palette = nullptr;
 };
 

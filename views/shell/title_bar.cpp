@@ -6,8 +6,11 @@
 #include "views/widgets/chip.h"
 #include "views/widgets/elided_label.h"
 
+#include <QActionGroup>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QMenu>
+#include <QToolButton>
 
 namespace genie::ui {
 
@@ -15,7 +18,8 @@ TitleBar::TitleBar(const EngineWatch &watch, QWidget *parent)
     : QFrame(parent),
       m_watch(watch),
       m_mark(new QLabel(this)),
-      m_engine(new QLabel(this)),
+      m_engine(new QToolButton(this)),
+      m_menu(new QMenu(this)),
       m_state(new Chip(this)),
       m_root(new ElidedLabel(this, Qt::ElideMiddle))
 {
@@ -24,8 +28,12 @@ TitleBar::TitleBar(const EngineWatch &watch, QWidget *parent)
     m_mark->setPixmap(icon(QStringLiteral("app"), Ink::Accent).pixmap(22));
     auto *name = new QLabel(tr("Test Genie"), this);
     name->setFont(Look::font(Type::Heading));
-    auto *glyph = new QLabel(this);
-    glyph->setPixmap(icon(QStringLiteral("engine")).pixmap(metrics::kIcon));
+    m_engine->setObjectName(QStringLiteral("engineButton"));
+    m_engine->setIcon(icon(QStringLiteral("engine")));
+    m_engine->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_engine->setAutoRaise(true);
+    m_engine->setPopupMode(QToolButton::InstantPopup);
+    m_menu->setToolTipsVisible(true);
     Look::setKind(m_root, "muted");
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(metrics::kLarge + 4, 0, metrics::kLarge, 0);
@@ -33,16 +41,15 @@ TitleBar::TitleBar(const EngineWatch &watch, QWidget *parent)
     layout->addWidget(m_mark);
     layout->addWidget(name);
     layout->addSpacing(metrics::kSidebar - 140);
-    layout->addWidget(glyph);
     layout->addWidget(m_engine);
     layout->addWidget(m_state);
     layout->addStretch(1);
     layout->addWidget(m_root);
     refresh();
     connect(&watch, &EngineWatch::changed, this, &TitleBar::refresh);
-    connect(&Look::current(), &Look::changed, this, [this, glyph] {
+    connect(&Look::current(), &Look::changed, this, [this] {
         m_mark->setPixmap(icon(QStringLiteral("app"), Ink::Accent).pixmap(22));
-        glyph->setPixmap(icon(QStringLiteral("engine")).pixmap(metrics::kIcon));
+        m_engine->setIcon(icon(QStringLiteral("engine")));
     });
 }
 
@@ -57,6 +64,27 @@ void TitleBar::refresh()
     m_state->say(Look::say(m_watch.state()));
     const QString root = qtext(m_watch.engine().scenariosRoot);
     m_root->setFullText(root.isEmpty() ? QString() : tr("Scenarios in %1").arg(root));
+}
+
+void TitleBar::setEngines(const QList<EngineEntry> &engines, const QString &current)
+{
+    m_menu->clear();
+    delete m_group;
+    m_group = new QActionGroup(this);
+    for (const auto &engine : engines) {
+        QAction *action = m_menu->addAction(engine.name.isEmpty() ? tr("Embedded engine") : engine.name);
+        action->setCheckable(true);
+        m_group->addAction(action);
+        action->setChecked(engine.name == current);
+        action->setToolTip(engine.name.isEmpty() ? tr("In this window, over folders of this machine") : engine.address);
+        connect(action, &QAction::triggered, this, [this, name = engine.name] { Q_EMIT engineChosen(name); });
+    }
+    m_menu->addSeparator();
+    connect(m_menu->addAction(tr("Connect to an engine…")), &QAction::triggered, this, &TitleBar::engineWanted);
+    if (!current.isEmpty())
+        connect(m_menu->addAction(tr("Forget %1").arg(current)), &QAction::triggered, this, [this, current] { Q_EMIT engineForgotten(current); });
+    m_engine->setMenu(m_menu);
+    m_engine->setToolTip(tr("Choose another engine (Ctrl+E)"));
 }
 
 } // namespace genie::ui

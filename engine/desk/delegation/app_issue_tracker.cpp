@@ -137,6 +137,12 @@ TrackerOutcome<TrackerAnswer> AppIssueTracker::ask(const std::string &method, co
     return answer;
 }
 
+std::string AppIssueTracker::newsAddress(const Cancellation &cancellation)
+{
+    const auto place = m_address.place(cancellation);
+    return place ? place->api : std::string();
+}
+
 TrackerHealth AppIssueTracker::probe(const Cancellation &cancellation)
 {
     const auto place = m_address.place(cancellation);

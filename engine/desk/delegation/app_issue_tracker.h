@@ -17,6 +17,8 @@ public:
 
     [[nodiscard]] std::string name() const override { return kName; }
     [[nodiscard]] std::string label() const override { return "App Issue Tracker"; }
+    /// The base address of its API, beside which its WebSocket lies; see TrackerNews.
+    std::string newsAddress(const Cancellation &cancellation) override;
     TrackerHealth probe(const Cancellation &cancellation) override;
     TrackerOutcome<IssueRef> send(const IssueDraft &draft, const Cancellation &cancellation) override;
     TrackerOutcome<std::optional<IssueRef>> find(const IssueKey &key, const Cancellation &cancellation) override;

@@ -158,6 +158,17 @@ void Delegator::handle(const Event &event)
         notice(changed->request);
 }
 
+void Delegator::hurry(const std::string &issue)
+{
+    const auto request = m_parts.store.request(issue);
+    const auto found = request ? m_slots.find(request->id) : m_slots.end();
+    if (found == m_slots.end() || found->second.sends)
+        return;
+    const Moment now = m_parts.clock.now();
+    found->second.due = std::min(found->second.due, now);
+    found->second.livelyUntil = now + std::chrono::minutes(1);
+}
+
 void Delegator::tick()
 {
     const Moment now = m_parts.clock.now();

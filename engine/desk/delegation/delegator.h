@@ -53,6 +53,9 @@ public:
     /// Does what is due. Call about once a second, and after `handle`.
     void tick();
 
+    /// An issue has news: it is asked about with the next tick, and more often for a minute. Nothing happens when it is none of ours.
+    void hurry(const std::string &issue);
+
     /// Takes the issue of the request's last attempt back, after the request was cancelled. Tried a few times; not after a crash.
     void withdraw(const SuiteRequest &request);
     /// Tells the tracker what was measured, where it takes comments. Tried a few times; not after a crash.

@@ -90,6 +90,8 @@ public:
     [[nodiscard]] virtual std::string label() const = 0; ///< for people
     [[nodiscard]] virtual TrackerPace pace() const { return {}; }
 
+    /// Where it tells news, so that nobody has to wait for the next question; empty when it does not.
+    virtual std::string newsAddress(const Cancellation &) { return {}; }
     virtual TrackerHealth probe(const Cancellation &cancellation) = 0;
     /// Makes the issue. A failure does not mean that there is none: look with `find` before sending again.
     virtual TrackerOutcome<IssueRef> send(const IssueDraft &draft, const Cancellation &cancellation) = 0;

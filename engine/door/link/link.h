@@ -125,6 +125,10 @@ public:
     [[nodiscard]] virtual std::string trouble() const { return {}; }
     /// Since when what it told may be out of date; nothing while it is live.
     [[nodiscard]] virtual std::optional<Moment> staleSince() const { return {}; }
+    /// Whether the engine goes on when this link is closed: then nothing has to be stopped before.
+    [[nodiscard]] virtual bool outlivesUs() const { return false; }
+    /// Tries to connect at once instead of at its own time; nothing to do while it is live.
+    virtual void tryNow() {}
     virtual ScenarioDesk &scenarios() = 0;
     virtual RunDesk &runs() = 0;
     virtual RequirementDesk &requirements() = 0;

@@ -43,6 +43,8 @@ public:
     [[nodiscard]] LinkState state() const override { return m_state; }
     [[nodiscard]] std::string trouble() const override { return m_trouble; }
     [[nodiscard]] std::optional<Moment> staleSince() const override { return m_staleSince; }
+    [[nodiscard]] bool outlivesUs() const override { return true; }
+    void tryNow() override;
     ScenarioDesk &scenarios() override;
     RunDesk &runs() override;
     RequirementDesk &requirements() override;
@@ -50,9 +52,6 @@ public:
     AuditDesk &audits() override;
     CoverageDesk &coverage() override;
     EngineDesk &engine() override;
-
-    /// Tries at once instead of waiting for the next time.
-    void tryNow();
 
 private:
     void connectNow();

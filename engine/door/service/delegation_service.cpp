@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "door/service/delegation_service.h"
 
+#include "desk/delegation/app_issue_tracker.h"
 #include "desk/queue/request_steps.h"
 #include "door/service/engine.h"
 #include "door/service/tracker_settings.h"
@@ -55,11 +56,39 @@ void setDeadline(SuiteRequest &request)
 } // namespace
 
 DelegationService::DelegationService(Engine &engine, Parts parts)
-    : m_client(makeHttpClient()), m_secrets(engine.options().configDirectory / "secrets"),
+    : m_engine(engine), m_client(makeHttpClient()), m_secrets(engine.options().configDirectory / "secrets"),
       m_trackers(optionsFor(engine.options()), std::move(parts.checkout), *m_client, parts.commands, m_secrets, engine.clock()),
       m_delegator({parts.store, [&engine](std::vector<Entry> entries) { return engine.append(std::move(entries)); }, engine.clock(),
-                   [this](const std::string &name) { return m_trackers.tracker(name); }, std::move(parts.answered), &setDeadline})
+                   [this](const std::string &name) { return m_trackers.tracker(name); }, std::move(parts.answered), &setDeadline}),
+      m_news([this](const std::string &issue) {
+          m_delegator.hurry(issue);
+          m_delegator.tick();
+      })
 {
+}
+
+void DelegationService::tick()
+{
+    m_delegator.tick();
+    listen();
+}
+
+/// Finding the address may wait for another program, so it is done on the pool.
+void DelegationService::listen()
+{
+    if (m_lookingForNews || !m_news.wantsAddress(m_delegator.followed() > 0, m_engine.clock().now()))
+        return;
+    const auto tracker = m_trackers.tracker(AppIssueTracker::kName);
+    if (!tracker)
+        return;
+    m_lookingForNews = true;
+    m_engine.onPool<std::string>([tracker = *tracker] { return tracker->newsAddress({}); },
+                                 [this, alive = std::weak_ptr<int>(m_alive)](const std::string &address) {
+                                     if (alive.expired())
+                                         return;
+                                     m_lookingForNews = false;
+                                     m_news.connectTo(address, m_engine.clock().now());
+                                 });
 }
 
 void DelegationService::handle(const std::vector<Event> &events)

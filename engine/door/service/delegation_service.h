@@ -3,10 +3,11 @@
 
 #include "core/ports/request_store.h"
 #include "desk/delegation/delegator.h"
+#include "desk/delegation/tracker_news.h"
 #include "desk/delegation/trackers.h"
 #include "door/link/request_desks.h"
 #include "host/net/http_client.h"
-#include "host/secrets/secrets.h"
+#include "host/secrets/keyring_secrets.h"
 
 #include <functional>
 #include <memory>
@@ -29,7 +30,7 @@ public:
     DelegationService(Engine &engine, Parts parts);
 
     void handle(const std::vector<Event> &events);
-    void tick() { m_delegator.tick(); }
+    void tick();
     void withdraw(const SuiteRequest &request) { m_delegator.withdraw(request); }
     void postVerdict(const SuiteRequest &request, const VerdictSummary &verdict) { m_delegator.postVerdict(request, verdict); }
     /// Whether there is a tracker of that name. Invalid when there is none, saying which there are.
@@ -38,10 +39,16 @@ public:
     [[nodiscard]] std::function<std::vector<TrackerChoice>()> probing();
 
 private:
+    void listen();
+
+    Engine &m_engine;
     std::unique_ptr<HttpClient> m_client;
-    FileSecrets m_secrets;
+    KeyringSecrets m_secrets;
     Trackers m_trackers;
     Delegator m_delegator;
+    TrackerNews m_news;
+    bool m_lookingForNews = false;
+    std::shared_ptr<int> m_alive = std::make_shared<int>(0); ///< of what the pool comes back to
 };
 
 } // namespace genie

@@ -4,6 +4,7 @@
 #include "door/remote/event_stream_reader.h"
 #include "door/remote/http_link.h"
 #include "door/remote/unpack_bundle.h"
+#include "support/cutting_proxy.h"
 #include "support/loopback_http.h"
 #include "support/process_tools.h"
 #include "support/served_engine.h"
@@ -11,8 +12,6 @@
 
 #include <QProcess>
 #include <QSignalSpy>
-#include <QTcpServer>
-#include <QTcpSocket>
 #include <QTest>
 
 #include <random>
@@ -34,52 +33,6 @@ struct Files {
         options.supervisor = GENIE_BIN_DIR "/test-genie-supervisor";
         options.stateDirectory = files.path() / "state";
     }
-};
-
-/// Passes bytes on to a server and cuts each connection after so many of them. In the thread of its user.
-class CuttingProxy {
-public:
-    explicit CuttingProxy(std::uint16_t to) : m_to(to)
-    {
-        m_server.listen(QHostAddress::LocalHost);
-        QObject::connect(&m_server, &QTcpServer::newConnection, &m_server, [this] { take(m_server.nextPendingConnection()); });
-    }
-    [[nodiscard]] std::string url() const { return "http://127.0.0.1:" + std::to_string(m_server.serverPort()); }
-    /// Bytes after which the next stream is cut; negative: never.
-    std::function<qint64()> lifetime = [] { return -1; };
-    int cuts = 0;
-
-private:
-    void take(QTcpSocket *client)
-    {
-        auto *server = new QTcpSocket(client);
-        server->connectToHost(QHostAddress(QHostAddress::LocalHost), m_to);
-        const auto left = std::make_shared<qint64>(-1);
-        QObject::connect(client, &QTcpSocket::readyRead, server, [this, client, server, left] {
-            const QByteArray bytes = client->readAll();
-            if (bytes.contains("GET /api/v1/events"))
-                *left = lifetime();
-            server->write(bytes);
-        });
-        QObject::connect(server, &QTcpSocket::readyRead, client, [this, client, server, left] {
-            QByteArray bytes = server->readAll();
-            if (*left > 0) {
-                bytes.truncate(std::min<qsizetype>(bytes.size(), *left));
-                *left -= bytes.size();
-            }
-            client->write(bytes);
-            if (*left == 0) {
-                ++cuts;
-                client->flush();
-                client->abort();
-                client->deleteLater();
-            }
-        });
-        QObject::connect(server, &QTcpSocket::disconnected, client, [client] { client->disconnectFromHost(); });
-        QObject::connect(client, &QTcpSocket::disconnected, client, &QObject::deleteLater);
-    }
-    QTcpServer m_server;
-    std::uint16_t m_to;
 };
 
 template <class T> Outcome<T> wait(Answer<T> answer)
@@ -213,7 +166,7 @@ private Q_SLOTS:
     {
         Files files;
         const test::ServedEngine engine(files.options);
-        CuttingProxy proxy(engine.port());
+        test::CuttingProxy proxy(engine.port());
         std::minstd_rand random(20261127);
         proxy.lifetime = [&] { return std::uniform_int_distribution<qint64>(230, 2'500)(random); };
         auto patience = test::impatient();

@@ -2,6 +2,7 @@
 #include "views/pages/audit/audit_page.h"
 
 #include "core/base/text.h"
+#include "views/dialogs/folder_dialog.h"
 #include "views/models/spoken.h"
 #include "views/pages/audit/audit_rows.h"
 #include "views/state/ask.h"
@@ -96,6 +97,12 @@ QWidget *AuditPage::makeHeader(QWidget *parent)
     m_verify = new QPushButton(tr("Verify"), header);
     m_verify->setObjectName(QStringLiteral("auditVerify"));
     m_verify->setToolTip(tr("Compute the verdict again from what it was computed from"));
+    m_export = new QPushButton(tr("Export…"), header);
+    m_export->setObjectName(QStringLiteral("auditExport"));
+    m_export->setToolTip(tr("Write everything that proves this verdict into a folder"));
+    connect(m_export, &QPushButton::clicked, this, [this] {
+        askForFolder(this, tr("Where the export goes"), [this](const QString &folder) { exportTo(folder); });
+    });
     connect(m_judge, &QPushButton::clicked, this, &AuditPage::judge);
     connect(m_verify, &QPushButton::clicked, this, &AuditPage::verify);
     auto *top = new QHBoxLayout;
@@ -105,6 +112,7 @@ QWidget *AuditPage::makeHeader(QWidget *parent)
     top->addWidget(m_find);
     top->addWidget(m_judge);
     top->addWidget(m_verify);
+    top->addWidget(m_export);
     layout->addLayout(top);
     m_sentence = plainLabel({}, header);
     m_sentence->setObjectName(QStringLiteral("auditSentence"));
@@ -193,6 +201,7 @@ void AuditPage::handleLinkState(LinkState state)
     m_frame->setLost(state == LinkState::Lost || state == LinkState::Stale, m_lostSince == Moment{} ? now() : m_lostSince);
     m_judge->setEnabled(usable && m_request.has_value());
     m_verify->setEnabled(usable && m_shown.has_value());
+    m_export->setEnabled(m_verify->isEnabled());
     if (back && m_active)
         ask();
 }
@@ -301,6 +310,7 @@ void AuditPage::showVerdict(const Verdict &verdict)
     m_tests->setVisible(true);
     m_suspicions->setVisible(!verdict.weakenings.empty());
     m_verify->setEnabled(m_lostSince == Moment{});
+    m_export->setEnabled(m_verify->isEnabled());
 }
 
 void AuditPage::showTimeline(const std::vector<Event> &events) { fillTimeline(*m_timeline, events); }
@@ -341,6 +351,18 @@ void AuditPage::verify()
         for (const auto &difference : answer->differences)
             lines.append(oneLine(difference));
         m_banner->say(lines.mid(0, 6).join(QLatin1Char('\n')), Tone::Failed);
+    });
+}
+
+void AuditPage::exportTo(const QString &folder)
+{
+    if (!m_shown)
+        return;
+    ui::ask(m_link.audits().exportTo(m_shown->summary.id, utf8(folder)), this, [this](const Outcome<std::string> &answer) {
+        if (answer)
+            m_banner->say(tr("Exported to %1").arg(oneLine(*answer)), Tone::Accent);
+        else
+            m_banner->say(Look::failureText(answer.error()), Tone::Failed);
     });
 }
 

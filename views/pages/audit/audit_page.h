@@ -37,6 +37,8 @@ public:
 
     [[nodiscard]] StateFrame *frame() const { return m_frame; }
     [[nodiscard]] Banner *banner() const { return m_banner; }
+    /// Writes everything that proves the shown verdict into a new folder beneath this one.
+    void exportTo(const QString &folder);
 
 private:
     QWidget *makeBody();
@@ -67,6 +69,7 @@ private:
     QLabel *m_issue = nullptr;
     QPushButton *m_judge = nullptr;
     QPushButton *m_verify = nullptr;
+    QPushButton *m_export = nullptr;
     QLineEdit *m_note = nullptr;
     QPushButton *m_override = nullptr;
     Card *m_gaps = nullptr;
