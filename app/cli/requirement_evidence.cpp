@@ -6,9 +6,9 @@
 #include "core/domain/requirement_json.h"
 #include "core/ports/clock.h"
 #include "host/files/atomic_file.h"
-#include "scenario/requirements/drift.h"
 #include "scenario/requirements/registry.h"
-#include "scenario/requirements/snapshot.h"
+#include "scenario/requirements/sync/drift.h"
+#include "scenario/requirements/sync/snapshot.h"
 
 #include <CLI/CLI.hpp>
 #include <QCoroFuture>

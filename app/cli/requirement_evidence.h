@@ -4,7 +4,7 @@
 #include "cli/exit_code.h"
 #include "core/domain/requirement_sync.h"
 #include "door/link/link.h"
-#include "scenario/requirements/manual_entry.h"
+#include "scenario/requirements/evidence/manual_entry.h"
 
 #include <QCoroTask>
 

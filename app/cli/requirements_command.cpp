@@ -92,7 +92,8 @@ Outcome<Loaded> load(const Target &target, const CliOptions &options)
     }
     const auto &asked = options.requirements;
     const auto now = SystemClock().now();
-    JudgingOptions judging{asked.strict, asked.tags, {}};
+    const bool traced = asked.deed == RequirementsOptions::Deed::Report && asked.format == "trace";
+    JudgingOptions judging{asked.strict, asked.tags || traced, traced, {}};
     if (asked.maxAgeDays > 0)
         judging.oldest = now - std::chrono::hours(24) * asked.maxAgeDays;
     return judgedRequirements({target.name, target.directory, false}, store.get(), now, judging);
@@ -153,7 +154,7 @@ ExitCode reportTo(const Target &target, const CliOptions &asked)
     if (options.format == "markdown" || options.format == "md")
         text = reportMarkdown(loaded.registry, shown);
     else if (options.format == "trace")
-        text = toPretty(traceJson(loaded.registry, loaded.evidence)) + "\n";
+        text = toPretty(traceJson(loaded.registry, loaded.evidence, loaded.quality)) + "\n";
     else if (options.format == "summary")
         text = toPretty(summaryJson(summary)) + "\n";
     else

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/cancellation.h"
+#include "core/base/digest.h"
 #include "core/base/failure.h"
 #include "core/base/ids.h"
 #include "core/base/time.h"
@@ -18,6 +19,27 @@ class BaseTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void digestsAreThoseOfTheStandard()
+    {
+        // The examples of FIPS 180-2.
+        QCOMPARE(genie::sha256Of(""), std::string("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"));
+        QCOMPARE(genie::sha256Of("abc"), std::string("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"));
+        QVERIFY(genie::isSha256(genie::sha256Of(std::string_view("\0\xff", 2))));
+        QVERIFY(!genie::isSha256("") && !genie::isSha256(std::string(64, 'A')) && !genie::isSha256(std::string(65, 'a')));
+    }
+
+    void partsThatJoinToTheSameBytesHaveDifferentDigests()
+    {
+        const auto digest = [](std::initializer_list<std::string_view> parts) {
+            genie::PartsDigest all;
+            for (const auto part : parts)
+                all.add(part);
+            return all.hex();
+        };
+        QCOMPARE(digest({"a", "bc"}), genie::sha256Of("1:a2:bc"));
+        QVERIFY(digest({"a", "bc"}) != digest({"ab", "c"}) && digest({"abc"}) != digest({"abc", ""}));
+    }
+
     void momentsAreWrittenInUtc()
     {
         QCOMPARE(toRfc3339(Moment(milliseconds(0))), std::string("1970-01-01T00:00:00.000Z"));

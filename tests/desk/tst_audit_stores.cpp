@@ -5,6 +5,7 @@
 #include "desk/audit/judge.h"
 #include "desk/audit/line_map.h"
 #include "desk/audit/tree_listing.h"
+#include "core/base/digest.h"
 #include "core/base/text.h"
 #include "support/process_tools.h"
 

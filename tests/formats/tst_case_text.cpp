@@ -59,6 +59,13 @@ private Q_SLOTS:
         QCOMPARE(caseLabel("two\nlines"), std::string("two lines"));
     }
 
+    void aStatusThatCannotBeReadStillHasAWord()
+    {
+        QCOMPARE(statusWord("Inconclusive"), std::string("Inconclusive"));
+        for (const char *nothing : {"", "\x7f\x7f", "\x1b[0m\x01"})
+            QCOMPARE(statusWord(nothing), std::string("none"));
+    }
+
     void secondsAreRead()
     {
         QCOMPARE(durationFromSeconds("0.012"), milliseconds(12));

@@ -121,9 +121,11 @@ private Q_SLOTS:
     {
         const auto read = readSplit(kMake, "<testsuite name='s'><testcase name='a' status='Quarantined'/><testcase name='b' status='run' "
                                            "result='suppressed'/><testcase name='c' status='run' result='completed'/>"
-                                           "<testcase name='d' status='errored'/><testcase name='e' result='maybe'/></testsuite>");
-        QCOMPARE(inLines(read.cases), QStringList({line("unknown(Quarantined) s|a"), line("skipped(suppressed) s|b"), line("passed s|c"),
-                                                   line("failed(error) s|d"), line("unknown(maybe) s|e")}));
+                                           "<testcase name='d' status='errored'/><testcase name='e' result='maybe'/>"
+                                           "<testcase name='f' status='\x7f'/><testcase name='g' status=''/></testsuite>");
+        QCOMPARE(inLines(read.cases),
+                 QStringList({line("unknown(Quarantined) s|a"), line("skipped(suppressed) s|b"), line("passed s|c"), line("failed(error) s|d"),
+                              line("unknown(maybe) s|e"), line("unknown(none) s|f"), line("passed s|g")}));
     }
 
     void fileOfTheSuiteIsThatOfItsTests()

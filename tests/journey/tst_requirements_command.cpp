@@ -94,6 +94,33 @@ private Q_SLOTS:
         QVERIFY2(ran.json().is_object(), (ran.out + ran.err).constData());
     }
 
+    void aTraceNamesTagsThatFitNothingAndProofsThatAreWorthLittle()
+    {
+        Bench bench;
+        writeScenarios(bench);
+        const auto write = [&](const char *path, const char *text) { test::writeText(bench.scenarios.root() / path, text); };
+        write("good/api/b_test.go", "// [REQ:GD-9]\nfunc TestB(t *testing.T) {}\n");
+        const Json trace = bench.run(words("requirements report --scenario good --format trace")).json();
+        QCOMPARE(trace["unmatched_tags"][0]["file"].get<std::string>(), std::string("api/b_test.go"));
+        QVERIFY2(toLine(trace["quality"]).find("superficial_test_implementation") != std::string::npos, toLine(trace).c_str());
+        write("good/.vrooli/testing.json", R"({"requirements": {"quality": {"enabled": false}}})");
+        QVERIFY(!bench.run(words("requirements report --scenario good --format trace")).json().contains("quality"));
+    }
+
+    void aPersonsWordForARequirementThatIsNotThereIsTold()
+    {
+        Bench bench;
+        writeScenarios(bench);
+        test::writeText(bench.scenarios.root() / "good/coverage/manual-validations/log.jsonl",
+                        "{\"requirement_id\": \"GD-1\", \"status\": \"passed\", \"validated_at\": \"2026-01-09\"}\n"
+                        "{\"requirement_id\": \"GD-7\", \"status\": \"passed\", \"validated_at\": \"2026-01-09\"}\n");
+        const auto ran = bench.run(words("requirements validate --scenario good --json"));
+        QCOMPARE(ran.exitCode, 0);
+        const auto issues = toLine(ran.json()["issues"]);
+        QVERIFY2(issues.find("manual log line 2 names unknown requirement GD-7") != std::string::npos, issues.c_str());
+        QCOMPARE(issues.find("manual_unknown_id"), issues.rfind("manual_unknown_id")); // and only that one
+    }
+
     void aReportListsPendingRequirementsWhenAsked()
     {
         Bench bench;

@@ -35,8 +35,8 @@ LintOutput exited(int code, std::string output, std::string errors = {})
 std::string shown(const LintReport &report)
 {
     std::string text;
-    for (const LintFinding &finding : report.findings) {
-        text += finding.severity == LintFinding::Severity::Error ? 'E' : finding.severity == LintFinding::Severity::Warning ? 'W' : 'I';
+    for (const Finding &finding : report.findings) {
+        text += finding.severity == Finding::Severity::Error ? 'E' : finding.severity == Finding::Severity::Warning ? 'W' : 'I';
         text += " " + finding.file + ":" + std::to_string(finding.line) + ":" + std::to_string(finding.column) + " " + finding.rule + " " +
                 finding.message + "\n";
     }

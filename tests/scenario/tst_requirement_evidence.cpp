@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "scenario/requirements/evidence_files.h"
-#include "scenario/requirements/run_evidence.h"
+#include "scenario/requirements/evidence/evidence_files.h"
+#include "scenario/requirements/evidence/run_evidence.h"
 #include "support/corpus.h"
 #include "support/texts.h"
 

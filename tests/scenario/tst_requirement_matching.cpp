@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "scenario/requirements/evidence/matching.h"
 #include "scenario/requirements/id_key.h"
-#include "scenario/requirements/matching.h"
 #include "scenario/requirements/proof_reference.h"
 #include "scenario/requirements/requirement_view.h"
 

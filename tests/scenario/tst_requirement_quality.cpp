@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "scenario/requirements/evidence_files.h"
+#include "scenario/requirements/evidence/evidence_files.h"
+#include "scenario/requirements/evidence/manual_entry.h"
 #include "scenario/requirements/id_key.h"
-#include "scenario/requirements/manual_entry.h"
-#include "scenario/requirements/quality.h"
+#include "scenario/requirements/quality/quality.h"
 #include "support/corpus.h"
 
 #include <QtTest>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "scenario/requirements/requirement_tags.h"
-#include "scenario/requirements/source_text.h"
-#include "scenario/requirements/tag_walk.h"
+#include "scenario/requirements/tags/requirement_tags.h"
+#include "scenario/requirements/tags/source_text.h"
+#include "scenario/requirements/tags/tag_walk.h"
 #include "support/corpus.h"
 #include "support/texts.h"
 

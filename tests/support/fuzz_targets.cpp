@@ -10,6 +10,7 @@
 #include "formats/coverage/v8_coverage.h"
 #include "formats/coverage/xtrace.h"
 #include "formats/findings/sarif.h"
+#include "formats/foreign_report.h"
 #include "formats/results/cargo_messages.h"
 #include "formats/results/case_lines.h"
 #include "formats/results/libtest_text.h"
@@ -17,9 +18,14 @@
 #include "run/phases/docs/markdown_page.h"
 #include "run/phases/lint/linters.h"
 #include "run/toolchains/bats/script_lines.h"
+#include "scenario/requirements/evidence/evidence_files.h"
 #include "scenario/requirements/module_reader.h"
+#include "scenario/requirements/prd_document.h"
+#include "scenario/requirements/tags/requirement_tags.h"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <optional>
@@ -169,6 +175,70 @@ void tryRequirements(std::string_view bytes)
     demand(module.requirements.size() <= most.requirements && issues.size() <= most.issues + 1, "what is read is bounded");
 }
 
+/// A file whose format is not known: whatever it is taken for must be able to read it.
+void trySniffed(std::string_view bytes)
+{
+    const auto format = sniffReport(bytes);
+    if (!format)
+        return;
+    switch ((*format)->holds) {
+    case ReportFormat::Holds::Results: return tryResults(*(*format)->results, bytes);
+    case ReportFormat::Holds::Coverage: return tryCoverage((*format)->coverage(bytes));
+    case ReportFormat::Holds::Findings: return trySarif(bytes);
+    }
+}
+
+/// The first byte says which kind of evidence it is.
+void tryEvidence(std::string_view bytes)
+{
+    if (bytes.empty())
+        return;
+    const auto kind = static_cast<unsigned char>(bytes.front()) % 3;
+    const auto text = bytes.substr(1);
+    EvidenceSet found;
+    if (kind == 0)
+        addPhaseResults(text, "coverage/phase-results/unit.json", found);
+    else if (kind == 1)
+        addVitestReport(text, "ui/coverage/vitest-requirements.json", found);
+    else
+        addManualLog(text, std::string(kManualLog), Moment{}, found);
+    for (const EvidenceRecord &record : found.records)
+        demand(std::isfinite(record.seconds) && record.seconds >= 0, "durations make sense");
+    for (const auto &[id, entry] : found.manual)
+        demand(!id.empty(), "a word of a person is about something");
+    static_cast<void>(filesNamedIn(text));
+}
+
+/// The first byte says which language it is.
+void tryTags(std::string_view bytes)
+{
+    constexpr std::array<std::string_view, 5> kFiles{"api/a_test.go", "ui/src/a.test.ts", "test_a.py", "test/a.bats", "lib/a.sh"};
+    if (bytes.empty())
+        return;
+    const auto text = bytes.substr(1);
+    const TagScan scan = scanTags(kFiles[static_cast<unsigned char>(bytes.front()) % kFiles.size()], text);
+    const auto lines = 1 + std::count(text.begin(), text.end(), '\n');
+    for (const RequirementTag &tag : scan.tags)
+        demand(tag.line >= 1 && tag.line <= lines && !tag.id.empty(), "a tag stands in its file");
+    for (const SourceTest &test : scan.tests)
+        demand(test.line >= 1 && test.line <= test.lastLine && test.lastLine <= lines, "a test stands in its file");
+    if (scan.tests.empty())
+        return;
+    const std::string &last = scan.tests.back().symbol;
+    static_cast<void>(idsBoundTo(scan, last));
+    static_cast<void>(symbolCovers(last, scan.tests.front().symbol)); // a test without a name is not even itself
+}
+
+void tryPrd(std::string_view bytes)
+{
+    const PrdDocument document = readPrdDocument(bytes);
+    for (const PrdTarget &target : document.targets) {
+        demand(target.mark < bytes.size() && std::string_view(" xX").find(bytes[target.mark]) != std::string_view::npos,
+               "a mark stands between its brackets");
+        demand(document.mentioned.contains(target.id), "a target is mentioned");
+    }
+}
+
 void tryMarkdown(std::string_view bytes)
 {
     const MarkdownPage page = readMarkdown(bytes);
@@ -185,10 +255,7 @@ std::map<std::string, std::function<void(std::string_view)>> targets()
     std::map<std::string, std::function<void(std::string_view)>> all;
     for (const ResultFormat &format : resultFormats())
         all[std::string(format.name)] = [&format](std::string_view bytes) { tryResults(format, bytes); };
-    all["sniff"] = [](std::string_view bytes) {
-        if (const auto format = sniffResults(bytes))
-            tryResults(**format, bytes);
-    };
+    all["sniff"] = &trySniffed;
     all["xtrace"] = [](std::string_view bytes) {
         XtraceReader reader;
         reader.feed(bytes);
@@ -214,6 +281,9 @@ std::map<std::string, std::function<void(std::string_view)>> targets()
     all["lint"] = &tryLint;
     all["json_text"] = &tryJsonText;
     all["requirements"] = &tryRequirements;
+    all["evidence"] = &tryEvidence;
+    all["tags"] = &tryTags;
+    all["prd"] = &tryPrd;
     all["markdown"] = &tryMarkdown;
     all["sarif"] = [](std::string_view bytes) { trySarif(bytes); };
     return all;

@@ -171,6 +171,22 @@ private Q_SLOTS:
         QCOMPARE(QApplication::clipboard()->text(), form().commandLine());
     }
 
+    void retriesAreTheScenariosOwnUntilANumberIsChosen()
+    {
+        openTwo();
+        auto *retries = m_console->find<QSpinBox>("retries");
+        QVERIFY(!form().request().retries.has_value());
+        QVERIFY(!form().commandLine().contains(QStringLiteral("--retries")));
+        retries->setValue(0); // none is a choice, too
+        QCOMPARE(form().request().retries, std::optional<int>(0));
+        retries->setValue(2);
+        QCOMPARE(form().request().retries, std::optional<int>(2));
+        QVERIFY(form().commandLine().endsWith(QStringLiteral("--retries 2")));
+        m_console->press(Qt::Key_Down);
+        QTRY_COMPARE(m_console->page<ScenarioDetailView>().scenario(), QStringLiteral("beta"));
+        QVERIFY(!form().request().retries.has_value()); // a choice for one scenario is none for the next
+    }
+
     void chosenPhasesAreRunAndNoneIsNoRun()
     {
         openTwo();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/domain/test_key.h"
 
-#include <QCryptographicHash>
+#include "core/base/digest.h"
 
 #include <algorithm>
 #include <array>
@@ -16,14 +16,6 @@ bool suiteIsEnough(const TestSelector &test)
 {
     constexpr std::array<std::string_view, 4> kToolchains{"go", "cargo", "maven", "ctest"};
     return !test.suite.empty() && std::find(kToolchains.begin(), kToolchains.end(), test.toolchain) != kToolchains.end();
-}
-
-/// Each part with its length in front, so that no two identities are the same bytes.
-void add(QCryptographicHash &hash, const std::string &part)
-{
-    const std::string length = std::to_string(part.size()) + ":";
-    hash.addData(QByteArrayView(length.data(), static_cast<qsizetype>(length.size())));
-    hash.addData(QByteArrayView(part.data(), static_cast<qsizetype>(part.size())));
 }
 
 std::uint64_t numberAt(const QByteArray &bytes, int at)
@@ -50,10 +42,10 @@ TestKey TestKey::of(const TestCase &test) { return of(TestSelector::of(test)); }
 TestKey TestKey::of(const TestSelector &test)
 {
     const TestSelector identity = identityOf(test);
-    QCryptographicHash hash(QCryptographicHash::Sha256);
+    PartsDigest digest;
     for (const auto *part : {&identity.toolchain, &identity.workspace, &identity.file, &identity.suite, &identity.name})
-        add(hash, *part);
-    const QByteArray bytes = hash.result();
+        digest.add(*part);
+    const QByteArray bytes = digest.bytes();
     return {numberAt(bytes, 0), numberAt(bytes, 8)};
 }
 

@@ -3,7 +3,7 @@
 
 #include "core/domain/test_case.h"
 #include "desk/audit/evidence.h"
-#include "scenario/requirements/requirement_tags.h"
+#include "scenario/requirements/tags/requirement_tags.h"
 
 #include <filesystem>
 #include <map>

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desk/audit/object_store.h"
 
+#include "core/base/digest.h"
 #include "core/base/ids.h"
 #include "host/files/atomic_file.h"
 #include "host/process/descriptor.h"
-
-#include <QCryptographicHash>
 
 #include <cerrno>
 #include <cstring>
@@ -21,8 +20,6 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::int64_t kLargestObject = 256LL * 1024 * 1024;
-
-bool isDigest(const std::string &text) { return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string::npos; }
 
 /// Complete or not there, as long as the power stays; a beginning that a crash left is replaced, for it does not fit its digest.
 Done writeSoon(const fs::path &path, std::string_view bytes)
@@ -45,13 +42,13 @@ Done writeSoon(const fs::path &path, std::string_view bytes)
 
 fs::path ObjectStore::pathOf(const std::string &digest) const
 {
-    return isDigest(digest) ? m_directory / digest.substr(0, 2) / digest.substr(2) : fs::path();
+    return isSha256(digest) ? m_directory / digest.substr(0, 2) / digest.substr(2) : fs::path();
 }
 
 bool ObjectStore::has(const std::string &digest) const
 {
     std::error_code error;
-    return isDigest(digest) && fs::is_regular_file(pathOf(digest), error);
+    return isSha256(digest) && fs::is_regular_file(pathOf(digest), error);
 }
 
 Outcome<std::string> ObjectStore::put(std::string_view bytes) const { return keep(bytes, true); }
@@ -87,7 +84,7 @@ Outcome<std::string> ObjectStore::keep(std::string_view bytes, bool sure) const
 
 Outcome<std::string> ObjectStore::get(const std::string &digest) const
 {
-    if (!isDigest(digest))
+    if (!isSha256(digest))
         return fail(FailureKind::Invalid, "'" + digest.substr(0, 80) + "' is no content address");
     auto bytes = readBounded(pathOf(digest), kLargestObject);
     if (!bytes)

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "core/base/failure.h"
-#include "scenario/requirements/proof_files.h"
 
 #include <cstdint>
 #include <filesystem>

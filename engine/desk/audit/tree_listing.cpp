@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desk/audit/tree_listing.h"
 
+#include "core/base/digest.h"
 #include "core/domain/json_fields.h"
 #include "core/json/json.h"
 #include "host/files/atomic_file.h"

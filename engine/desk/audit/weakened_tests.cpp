@@ -2,8 +2,8 @@
 #include "core/base/text.h"
 #include "desk/audit/test_paths.h"
 #include "desk/audit/weakening_rules.h"
-#include "scenario/requirements/requirement_tags.h"
-#include "scenario/requirements/source_text.h"
+#include "scenario/requirements/tags/requirement_tags.h"
+#include "scenario/requirements/tags/source_text.h"
 
 #include <algorithm>
 #include <array>

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "door/server/tokens.h"
 
+#include "core/base/digest.h"
 #include "core/domain/json_fields.h"
 #include "host/files/atomic_file.h"
 
 #include <QByteArray>
-#include <QCryptographicHash>
 #include <QRandomGenerator>
 
 #include <algorithm>
@@ -21,13 +21,6 @@ namespace {
 constexpr std::string_view kPrefix = "tg_"; ///< so that scanners for leaked secrets can know one
 constexpr std::size_t kMostTokens = 1000;
 constexpr std::int64_t kMostBytes = 1024 * 1024;
-
-std::string digestOf(std::string_view text)
-{
-    return QCryptographicHash::hash(QByteArrayView(text.data(), static_cast<qsizetype>(text.size())), QCryptographicHash::Sha256)
-        .toHex()
-        .toStdString();
-}
 
 AccessToken readToken(JsonFields &fields)
 {
@@ -97,7 +90,7 @@ Outcome<std::string> TokenBook::create(const std::string &name, Role role, Momen
     QRandomGenerator::system()->generate(random.begin(), random.end());
     const QByteArray bytes(reinterpret_cast<const char *>(random.data()), sizeof random);
     std::string text = std::string(kPrefix) + bytes.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals).toStdString();
-    m_tokens.push_back({name, role, digestOf(text), now});
+    m_tokens.push_back({name, role, sha256Of(text), now});
     if (auto written = write(); !written)
         return tl::unexpected(written.error());
     return text;
@@ -114,7 +107,7 @@ Done TokenBook::revoke(const std::string &name)
 
 const AccessToken *TokenBook::find(std::string_view text) const
 {
-    const std::string digest = digestOf(text);
+    const std::string digest = sha256Of(text);
     const AccessToken *found = nullptr;
     for (const auto &token : m_tokens)
         if (token.sha256.size() == digest.size() && CRYPTO_memcmp(token.sha256.data(), digest.data(), digest.size()) == 0)

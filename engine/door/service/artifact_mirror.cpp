@@ -4,7 +4,7 @@
 #include "core/json/json.h"
 #include "host/files/atomic_file.h"
 #include "host/files/contained_path.h"
-#include "scenario/requirements/run_evidence.h"
+#include "scenario/requirements/evidence/run_evidence.h"
 #include "scenario/workspace/testing_config.h"
 
 #include <filesystem>

@@ -13,7 +13,7 @@
 #include "host/git/checkout.h"
 #include "host/git/tree_digest.h"
 #include "host/process/environment.h"
-#include "scenario/requirements/run_evidence.h"
+#include "scenario/requirements/evidence/run_evidence.h"
 
 #include <algorithm>
 

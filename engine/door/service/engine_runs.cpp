@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The engine's deeds about executions: starting, stopping, looking at them.
+#include "core/base/digest.h"
 #include "core/base/text.h"
 #include "core/domain/attempts.h"
 #include "core/ports/request_store.h"
@@ -11,8 +12,6 @@
 #include "run/plan/affected.h"
 #include "run/plan/planner.h"
 #include "run/toolchains/toolchain.h"
-
-#include <QCryptographicHash>
 
 #include <algorithm>
 
@@ -74,9 +73,8 @@ void Engine::finishStart(RunRequest request, const KnownScenario &scenario, Outc
         return reply(tl::unexpected(plan.error()));
 
     auto run = std::make_unique<ActiveRun>();
-    const auto key = QCryptographicHash::hash(QByteArray::fromStdString(scenario.directory.string()), QCryptographicHash::Sha1).toHex();
     const auto state = m_options.stateDirectory.empty() ? defaultEngineOptions().stateDirectory : m_options.stateDirectory;
-    run->lockPath = state / "locks" / (key.toStdString() + ".lock");
+    run->lockPath = state / "locks" / (sha256Of(scenario.directory.string()) + ".lock");
     std::error_code error;
     std::filesystem::create_directories(run->lockPath.parent_path(), error);
     if (error)

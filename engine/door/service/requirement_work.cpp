@@ -3,12 +3,12 @@
 
 #include "core/base/text.h"
 #include "run/plan/planner.h"
-#include "scenario/requirements/evidence_files.h"
+#include "scenario/requirements/evidence/evidence_files.h"
+#include "scenario/requirements/evidence/run_evidence.h"
 #include "scenario/requirements/judgement.h"
 #include "scenario/requirements/registry.h"
 #include "scenario/requirements/requirement_view.h"
-#include "scenario/requirements/run_evidence.h"
-#include "scenario/requirements/sync.h"
+#include "scenario/requirements/sync/sync.h"
 
 #include <QByteArray>
 
@@ -208,6 +208,13 @@ void addTagFindings(KnownPromises &known)
         known.evidence.issues.push_back(std::move(issue));
 }
 
+RequirementQuality qualityIn(const KnownScenario &scenario, const KnownPromises &known, const std::optional<Snapshot> &before, Moment now)
+{
+    const auto workspace = readWorkspace(scenario.name, scenario.directory);
+    return qualityOf(scenario.directory, workspace ? workspace->testing.document : Json(), known, before ? &*before : nullptr,
+                     qgetenv("VROOLI_AGENT_ID").toStdString(), now);
+}
+
 } // namespace
 
 Outcome<JudgedRequirements> judgedRequirements(const KnownScenario &scenario, Store *store, Moment now, const JudgingOptions &options)
@@ -218,7 +225,10 @@ Outcome<JudgedRequirements> judgedRequirements(const KnownScenario &scenario, St
     judgePromises(scenario.directory, *found, now, options.oldest);
     if (options.tags)
         addTagFindings(*found);
-    return JudgedRequirements{std::move(found->registry), std::move(found->evidence)};
+    RequirementQuality quality;
+    if (options.quality)
+        quality = qualityIn(scenario, *found, lastSnapshot(scenario.directory), now);
+    return JudgedRequirements{std::move(found->registry), std::move(found->evidence), std::move(quality)};
 }
 
 Outcome<RequirementReport> reportRequirements(const KnownScenario &scenario, Store &store, Moment now)
@@ -234,9 +244,7 @@ Outcome<RequirementReport> reportRequirements(const KnownScenario &scenario, Sto
     const auto before = lastSnapshot(scenario.directory);
     if (before)
         report.syncedAt = before->at;
-    const auto workspace = readWorkspace(scenario.name, scenario.directory);
-    report.quality = qualityOf(scenario.directory, workspace ? workspace->testing.document : Json(), *found, before ? &*before : nullptr,
-                               qgetenv("VROOLI_AGENT_ID").toStdString(), now);
+    report.quality = qualityIn(scenario, *found, before, now);
     return report;
 }
 

@@ -17,12 +17,14 @@ namespace genie {
 struct JudgedRequirements {
     Registry registry;
     EvidenceSet evidence;
+    RequirementQuality quality; ///< when it was asked for
 };
 
 /// How the files are read and judged.
 struct JudgingOptions {
     bool strict = false;                   ///< unknown keys are told
     bool tags = false;                     ///< tags in sources that name no requirement, or belong to no test, are told
+    bool quality = false;                  ///< signs that requirements look better proven than they are, too
     std::optional<Moment> oldest = {}; ///< evidence made before is ignored
 };
 

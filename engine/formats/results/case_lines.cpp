@@ -41,7 +41,7 @@ TestCase caseOf(const element &line, std::string_view name)
     const std::string_view word = simd::textAt(line, "status").value_or("");
     const auto status = testStatusFrom(word);
     test.status = status.value_or(TestStatus::Unknown);
-    test.rawStatus = caseLabel(status ? simd::textAt(line, "raw").value_or("") : word.empty() ? std::string_view("none") : word);
+    test.rawStatus = status ? caseLabel(simd::textAt(line, "raw").value_or("")) : statusWord(word);
     test.duration = durationFromSeconds(simd::numberAt(line, "ms").value_or(0) / 1000);
     if (test.status != TestStatus::Passed)
         test.message = caseMessage(simd::textAt(line, "message").value_or(""));

@@ -82,6 +82,12 @@ std::string caseLabel(std::string_view raw)
     return text::shortened(label, kLongestLabel);
 }
 
+std::string statusWord(std::string_view text)
+{
+    std::string word = caseLabel(text);
+    return word.empty() ? "none" : word;
+}
+
 milliseconds durationFromSeconds(double seconds)
 {
     constexpr double kLongest = 1e9;

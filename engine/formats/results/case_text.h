@@ -21,6 +21,10 @@ std::string caseMessage(std::string_view text);
 /// A name, suite or file as it is stored: valid UTF-8 in one line, bounded.
 std::string caseLabel(std::string_view text);
 
+/// A status that is not known, as it is stored: its word like a label, and `none` when there is nothing in it that can be read, so that
+/// an unknown status always has a word.
+std::string statusWord(std::string_view text);
+
 /// Seconds as a tool prints them ("0.012", "1,234.5") as a duration; zero for what is no number, negative or absurd.
 milliseconds durationFromSeconds(std::string_view text);
 milliseconds durationFromSeconds(double seconds);

@@ -45,7 +45,7 @@ void judge(TestCase &found, const element &test)
     } else {
         found.status = TestStatus::Unknown;
         if (found.rawStatus.empty())
-            found.rawStatus = word.empty() ? "none" : caseLabel(word);
+            found.rawStatus = statusWord(word);
     }
     // Tools repeat the plain word there.
     if (found.rawStatus == word && word != "pending" && found.status != TestStatus::Unknown)

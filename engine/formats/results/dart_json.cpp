@@ -192,7 +192,7 @@ private:
             test.rawStatus = word == "error" ? word : "";
         } else {
             test.status = TestStatus::Unknown;
-            test.rawStatus = word.empty() ? "none" : caseLabel(word);
+            test.rawStatus = statusWord(word);
         }
         if (flagAt(event, "hidden") && test.status == TestStatus::Passed)
             return;

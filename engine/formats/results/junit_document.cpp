@@ -98,8 +98,10 @@ void JunitDocument::beginCase(const XmlAttributes &attributes)
     }
     m_test->duration = durationFromSeconds(attributes["time"]);
     m_test->requirementIds = requirementTags(m_test->suite + " " + m_test->name);
-    m_givenStatus = caseLabel(attributes["status"]);
-    m_givenResult = caseLabel(attributes["result"]);
+    // An attribute that is left out says nothing; one without anything that can be read is no pass.
+    const auto given = [&](std::string_view name) { return attributes[name].empty() ? std::string() : statusWord(attributes[name]); };
+    m_givenStatus = given("status");
+    m_givenResult = given("result");
     m_failed = m_error = m_skipped = m_flaky = false;
     m_attempts.clear();
     m_message = BoundedText(ResultReader::kLongestMessage);

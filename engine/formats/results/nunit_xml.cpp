@@ -2,9 +2,7 @@
 #include "formats/results/nunit_xml.h"
 
 #include "core/base/text.h"
-#include "formats/results/bounded_text.h"
 #include "formats/results/case_text.h"
-#include "formats/xml/xml_stream.h"
 
 #include <optional>
 
@@ -20,23 +18,15 @@ std::size_t methodAt(std::string_view name)
     return dot == std::string_view::npos || dot + 1 == name.size() ? 0 : dot + 1;
 }
 
-} // namespace
-
-class NunitXmlReader::Parts final : public XmlHandler {
+class NunitReport final : public XmlReport {
 public:
-    explicit Parts(CaseSink sink) : m_sink(std::move(sink)) {}
-
-    void feed(std::string_view bytes) { m_xml.feed(bytes); }
-    Done close() { return m_xml.finish(); }
-
-    std::string begin(std::string_view element, const XmlAttributes &attributes) override
+    explicit NunitReport(CaseSink sink) : XmlReport("the NUnit report", {"test-results", "test-run", "test-suite"}), m_sink(std::move(sink))
     {
-        if (!m_rooted) {
-            m_rooted = true;
-            if (element != "test-results" && element != "test-run" && element != "test-suite")
-                return "has the root element <" + text::shortened(element, 100) + ">, not <test-results> or <test-run>";
-        }
-        m_text = nullptr;
+    }
+
+protected:
+    void enter(std::string_view element, const XmlAttributes &attributes) override
+    {
         if (element == "test-case") {
             beginCase(attributes);
         } else if (element == "test-suite") {
@@ -47,24 +37,16 @@ public:
             m_stack = BoundedText(ResultReader::kLongestMessage / 2);
             m_failure = m_failure || element == "failure";
         } else if (element == "message") {
-            m_text = &m_message;
+            collectIn(m_message);
         } else if (element == "stack-trace") {
-            m_text = &m_stack;
+            collectIn(m_stack);
         } else if (element == "output" && m_test) {
-            m_text = &m_output;
+            collectIn(m_output);
         }
-        return {};
     }
 
-    void text(std::string_view text) override
+    void leave(std::string_view element) override
     {
-        if (m_text != nullptr)
-            m_text->append(text);
-    }
-
-    void end(std::string_view element) override
-    {
-        m_text = nullptr;
         if (element == "test-case" && m_test) {
             endCase();
         } else if (element == "failure" && !m_test && !m_suites.empty() && m_suites.back().tearDown) {
@@ -91,10 +73,12 @@ private:
             m_test->suite = m_suites.back().name;
         m_test->duration = durationFromSeconds(attributes["duration"].empty() ? attributes["time"] : attributes["duration"]);
         m_test->requirementIds = requirementTags(m_test->suite + " " + m_test->name);
-        m_result = caseLabel(attributes["result"]);
+        // An attribute that is left out says nothing; one without anything that can be read is no pass.
+        const auto given = [&](std::string_view name) { return attributes[name].empty() ? std::string() : statusWord(attributes[name]); };
+        m_result = given("result");
         m_label = caseLabel(attributes["label"]);
         m_executed = text::lowered(attributes["executed"]);
-        m_givenSuccess = caseLabel(attributes["success"]);
+        m_givenSuccess = given("success");
         m_success = text::lowered(m_givenSuccess);
         m_failure = false;
         m_message = m_stack = m_output = BoundedText(ResultReader::kLongestMessage / 2);
@@ -170,23 +154,17 @@ private:
     }
 
     CaseSink m_sink;
-    XmlStream m_xml{"the NUnit report", *this};
     std::vector<Suite> m_suites;
     std::optional<TestCase> m_test;
     std::string m_result, m_label, m_executed, m_success, m_givenSuccess;
     BoundedText m_message{ResultReader::kLongestMessage / 2};
     BoundedText m_stack{ResultReader::kLongestMessage / 2};
     BoundedText m_output{ResultReader::kLongestMessage / 2};
-    BoundedText *m_text = nullptr; ///< where text belongs now
     bool m_failure = false;
-    bool m_rooted = false;
 };
 
-NunitXmlReader::NunitXmlReader(CaseSink sink) : m_parts(std::make_unique<Parts>(std::move(sink))) {}
-NunitXmlReader::~NunitXmlReader() = default;
+} // namespace
 
-void NunitXmlReader::feed(std::string_view bytes) { m_parts->feed(bytes); }
-
-Done NunitXmlReader::finish() { return m_parts->close(); }
+NunitXmlReader::NunitXmlReader(CaseSink sink) : XmlReportReader(std::make_unique<NunitReport>(std::move(sink))) {}
 
 } // namespace genie

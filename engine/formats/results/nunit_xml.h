@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "formats/results/result_reader.h"
-
-#include <memory>
+#include "formats/results/xml_report.h"
 
 namespace genie {
 
@@ -11,16 +9,9 @@ namespace genie {
 /// class, name the method with its arguments. Skipped and ignored tests are skipped; inconclusive and not runnable ones are
 /// unknown, with the word as rawStatus; an error is failed with rawStatus "error". What failed after the last test of a fixture
 /// gives one failed case `fixture [suite]`.
-class NunitXmlReader final : public ResultReader {
+class NunitXmlReader final : public XmlReportReader {
 public:
     explicit NunitXmlReader(CaseSink sink);
-    ~NunitXmlReader() override;
-    void feed(std::string_view bytes) override;
-    Done finish() override;
-
-private:
-    class Parts;
-    std::unique_ptr<Parts> m_parts;
 };
 
 } // namespace genie

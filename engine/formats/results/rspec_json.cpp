@@ -74,7 +74,7 @@ private:
             test.status = TestStatus::Failed;
         } else {
             test.status = word == "pending" ? TestStatus::Skipped : TestStatus::Unknown;
-            test.rawStatus = word.empty() ? "none" : caseLabel(word);
+            test.rawStatus = statusWord(word);
         }
     }
 

@@ -2,9 +2,7 @@
 #include "formats/results/trx.h"
 
 #include "core/base/text.h"
-#include "formats/results/bounded_text.h"
 #include "formats/results/case_text.h"
-#include "formats/xml/xml_stream.h"
 
 #include <charconv>
 #include <deque>
@@ -61,20 +59,17 @@ void judge(TestCase &test, std::string_view outcome)
     } else {
         const bool failed = outcome == "Error" || outcome == "Timeout" || outcome == "Aborted" || outcome == "PassedButRunAborted";
         test.status = failed ? TestStatus::Failed : outcome == "Pending" ? TestStatus::Skipped : TestStatus::Unknown;
-        test.rawStatus = outcome == "Error" ? "error" : outcome.empty() ? "none" : caseLabel(outcome);
+        test.rawStatus = outcome == "Error" ? "error" : statusWord(outcome);
     }
 }
 
-} // namespace
-
-class TrxReader::Parts final : public XmlHandler {
+class TrxReport final : public XmlReport {
 public:
-    explicit Parts(CaseSink sink) : m_sink(std::move(sink)) {}
+    explicit TrxReport(CaseSink sink) : XmlReport("the TRX report", {"TestRun"}), m_sink(std::move(sink)) {}
 
-    void feed(std::string_view bytes) { m_xml.feed(bytes); }
-    Done close()
+    Done close() override
     {
-        const Done done = m_xml.finish();
+        const Done done = XmlReport::close();
         giveHeld(0);
         // xUnit.net tells every failed test there as well: it is news only when no test failed.
         if (m_runError && !m_anyFailed)
@@ -82,14 +77,9 @@ public:
         return done;
     }
 
-    std::string begin(std::string_view element, const XmlAttributes &attributes) override
+protected:
+    void enter(std::string_view element, const XmlAttributes &attributes) override
     {
-        if (!m_rooted) {
-            m_rooted = true;
-            if (element != "TestRun")
-                return "has the root element <" + text::shortened(element, 100) + ">, not <TestRun>";
-        }
-        m_text = nullptr;
         if (element.ends_with("TestResult") || element == "TestResultAggregation") {
             beginResult(element, attributes);
         } else if (element == "UnitTest") {
@@ -101,24 +91,16 @@ public:
         } else if (!m_open.empty()) {
             Open &open = m_open.back();
             if (element == "Message" || element == "Text")
-                m_text = &open.message;
+                collectIn(open.message);
             else if (element == "StackTrace")
-                m_text = &open.stack;
+                collectIn(open.stack);
             else if (element == "StdOut" || element == "StdErr")
-                m_text = &open.output;
+                collectIn(open.output);
         }
-        return {};
     }
 
-    void text(std::string_view text) override
+    void leave(std::string_view element) override
     {
-        if (m_text != nullptr)
-            m_text->append(text);
-    }
-
-    void end(std::string_view element) override
-    {
-        m_text = nullptr;
         if (!m_open.empty() && element == m_open.back().element)
             endResult();
     }
@@ -186,12 +168,12 @@ private:
             return give(std::move(test), known == m_classes.end() ? std::string_view() : std::string_view(known->second));
         m_heldBytes += test.message.size() + test.name.size();
         m_held.push_back({std::move(open.testId), std::move(test)});
-        giveHeld(m_heldBytes > kMostHeldBytes ? m_held.size() / 2 : kMostHeld);
+        giveHeld(m_heldBytes > kMostHeldBytes ? m_held.size() / 2 : TrxReader::kMostHeld);
     }
 
     void define(std::string_view className)
     {
-        if (!m_definition.empty() && m_classes.size() < kMostHeld)
+        if (!m_definition.empty() && m_classes.size() < TrxReader::kMostHeld)
             m_classes.emplace(std::exchange(m_definition, {}), classFrom(className));
     }
 
@@ -217,7 +199,6 @@ private:
     }
 
     CaseSink m_sink;
-    XmlStream m_xml{"the TRX report", *this};
     std::vector<Open> m_open; ///< results within one another; as deep as XML may nest
     std::deque<Held> m_held;
     std::size_t m_heldBytes = 0;
@@ -225,15 +206,10 @@ private:
     std::string m_definition;
     std::optional<TestCase> m_runError;
     bool m_anyFailed = false;
-    BoundedText *m_text = nullptr; ///< where text belongs now
-    bool m_rooted = false;
 };
 
-TrxReader::TrxReader(CaseSink sink) : m_parts(std::make_unique<Parts>(std::move(sink))) {}
-TrxReader::~TrxReader() = default;
+} // namespace
 
-void TrxReader::feed(std::string_view bytes) { m_parts->feed(bytes); }
-
-Done TrxReader::finish() { return m_parts->close(); }
+TrxReader::TrxReader(CaseSink sink) : XmlReportReader(std::make_unique<TrxReport>(std::move(sink))) {}
 
 } // namespace genie

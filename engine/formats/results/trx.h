@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "formats/results/result_reader.h"
-
-#include <memory>
+#include "formats/results/xml_report.h"
 
 namespace genie {
 
@@ -12,19 +10,12 @@ namespace genie {
 /// result is a case, those of data rows (`InnerResults`) too. `NotExecuted` is skipped; words such as `Timeout` are failed with
 /// the word as rawStatus; words that say neither are unknown. When no test failed, an error of
 /// the run itself gives one failed case `run [error]`.
-class TrxReader final : public ResultReader {
+class TrxReader final : public XmlReportReader {
 public:
     /// Results held until their test definition has come; as many definitions are kept.
     static constexpr std::size_t kMostHeld = 50'000;
 
     explicit TrxReader(CaseSink sink);
-    ~TrxReader() override;
-    void feed(std::string_view bytes) override;
-    Done finish() override;
-
-private:
-    class Parts;
-    std::unique_ptr<Parts> m_parts;
 };
 
 } // namespace genie

@@ -31,7 +31,7 @@ Status statusFrom(std::string_view word)
         return {TestStatus::Skipped, {}};
     if (word == "pending" || word == "todo" || word == "disabled")
         return {TestStatus::Skipped, std::string(word)};
-    return {TestStatus::Unknown, word.empty() ? "none" : caseLabel(word)};
+    return {TestStatus::Unknown, statusWord(word)};
 }
 
 std::string suiteOf(const element &test)

@@ -2,57 +2,41 @@
 #include "formats/results/xunit_xml.h"
 
 #include "core/base/text.h"
-#include "formats/results/bounded_text.h"
 #include "formats/results/case_text.h"
-#include "formats/xml/xml_stream.h"
 
 #include <optional>
 
 namespace genie {
 
-class XunitXmlReader::Parts final : public XmlHandler {
+namespace {
+
+class XunitReport final : public XmlReport {
 public:
-    explicit Parts(CaseSink sink) : m_sink(std::move(sink)) {}
+    explicit XunitReport(CaseSink sink) : XmlReport("the xUnit.net report", {"assemblies", "assembly"}), m_sink(std::move(sink)) {}
 
-    void feed(std::string_view bytes) { m_xml.feed(bytes); }
-    Done close() { return m_xml.finish(); }
-
-    std::string begin(std::string_view element, const XmlAttributes &attributes) override
+protected:
+    void enter(std::string_view element, const XmlAttributes &attributes) override
     {
-        if (!m_rooted) {
-            m_rooted = true;
-            if (element != "assemblies" && element != "assembly")
-                return "has the root element <" + text::shortened(element, 100) + ">, not <assemblies>";
-        }
-        m_text = nullptr;
         if (element == "test") {
             beginCase(attributes);
         } else if (element == "error") {
             beginError(attributes);
         } else if (m_test) {
             if (element == "message" || element == "reason")
-                m_text = &m_message;
+                collectIn(m_message);
             else if (element == "stack-trace" || element == "output")
-                m_text = &m_detail;
+                collectIn(m_detail);
         }
-        return {};
     }
 
-    void text(std::string_view text) override
+    void leave(std::string_view element) override
     {
-        if (m_text != nullptr)
-            m_text->append(text);
-    }
-
-    void end(std::string_view element) override
-    {
-        m_text = nullptr;
         if (m_test && (element == "test" || element == "error"))
             endCase();
     }
 
 private:
-    void begin()
+    void open()
     {
         m_test.emplace();
         m_message = m_detail = BoundedText(ResultReader::kLongestMessage / 2);
@@ -60,7 +44,7 @@ private:
 
     void beginCase(const XmlAttributes &attributes)
     {
-        begin();
+        open();
         m_test->suite = caseLabel(attributes["type"]);
         m_test->name = caseLabel(attributes["name"]);
         // The display name is the full one unless the test has one of its own.
@@ -79,7 +63,7 @@ private:
             m_test->status = TestStatus::Skipped;
         } else {
             m_test->status = word == "notrun" ? TestStatus::Skipped : TestStatus::Unknown;
-            m_test->rawStatus = word.empty() ? "none" : caseLabel(attributes["result"]);
+            m_test->rawStatus = statusWord(attributes["result"]);
         }
     }
 
@@ -87,7 +71,7 @@ private:
     {
         if (m_test)
             return;
-        begin();
+        open();
         const std::string type = caseLabel(attributes["type"]);
         m_test->name = caseLabel(attributes["name"]) + " [" + (type.empty() ? "error" : type) + "]";
         m_test->status = TestStatus::Failed;
@@ -106,19 +90,13 @@ private:
     }
 
     CaseSink m_sink;
-    XmlStream m_xml{"the xUnit.net report", *this};
     std::optional<TestCase> m_test;
     BoundedText m_message{ResultReader::kLongestMessage / 2};
     BoundedText m_detail{ResultReader::kLongestMessage / 2};
-    BoundedText *m_text = nullptr; ///< where text belongs now
-    bool m_rooted = false;
 };
 
-XunitXmlReader::XunitXmlReader(CaseSink sink) : m_parts(std::make_unique<Parts>(std::move(sink))) {}
-XunitXmlReader::~XunitXmlReader() = default;
+} // namespace
 
-void XunitXmlReader::feed(std::string_view bytes) { m_parts->feed(bytes); }
-
-Done XunitXmlReader::finish() { return m_parts->close(); }
+XunitXmlReader::XunitXmlReader(CaseSink sink) : XmlReportReader(std::make_unique<XunitReport>(std::move(sink))) {}
 
 } // namespace genie

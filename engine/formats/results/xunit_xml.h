@@ -1,25 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "formats/results/result_reader.h"
-
-#include <memory>
+#include "formats/results/xml_report.h"
 
 namespace genie {
 
 /// Reads the XML of xUnit.net version 2 and later (`<assemblies>`) as a stream. Suite is the class, name the display name without
 /// it; `NotRun` is skipped with that word as rawStatus, a word that is not known gives an unknown case. An error outside of the
 /// tests gives one failed case `name [type]`.
-class XunitXmlReader final : public ResultReader {
+class XunitXmlReader final : public XmlReportReader {
 public:
     explicit XunitXmlReader(CaseSink sink);
-    ~XunitXmlReader() override;
-    void feed(std::string_view bytes) override;
-    Done finish() override;
-
-private:
-    class Parts;
-    std::unique_ptr<Parts> m_parts;
 };
 
 } // namespace genie

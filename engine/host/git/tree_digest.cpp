@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "host/git/tree_digest.h"
 
+#include "core/base/digest.h"
 #include "core/base/text.h"
 #include "host/git/output_names.h"
-
-#include <QCryptographicHash>
 
 #include <algorithm>
 #include <fstream>
@@ -23,21 +22,7 @@ constexpr std::size_t kMostDirty = 5000;
 constexpr std::uintmax_t kLargestRead = 4 * 1024 * 1024;
 constexpr std::uintmax_t kMostRead = 64 * 1024 * 1024;
 constexpr std::size_t kMostFiles = 20'000;
-
-/// Collects parts, each with its length in front.
-class Digest {
-public:
-    void add(std::string_view part)
-    {
-        const std::string length = std::to_string(part.size()) + ":";
-        m_hash.addData(QByteArrayView(length.data(), static_cast<qsizetype>(length.size())));
-        m_hash.addData(QByteArrayView(part.data(), static_cast<qsizetype>(part.size())));
-    }
-    [[nodiscard]] std::string text() const { return m_hash.result().toHex().left(32).toStdString(); }
-
-private:
-    QCryptographicHash m_hash{QCryptographicHash::Sha256};
-};
+constexpr std::size_t kDigestLength = 32;
 
 /// Takes what git prints, up to a limit.
 class Collected final : public OutputSink {
@@ -83,7 +68,7 @@ std::string stampOf(const fs::path &file)
 }
 
 /// What stands at a path that differs from HEAD. Large files by size and time.
-void addContent(Digest &digest, const fs::path &path, std::uintmax_t &read)
+void addContent(PartsDigest &digest, const fs::path &path, std::uintmax_t &read)
 {
     std::error_code error;
     const auto status = fs::symlink_status(path, error);
@@ -118,7 +103,7 @@ std::optional<std::string> byGit(const fs::path &directory, CommandRunner &comma
                                {"status", "--porcelain=v1", "-z", "--no-renames", "--untracked-files=all", "--", "."});
     if (!status)
         return std::string(); // in a repository, but with more changes than are looked at
-    Digest digest;
+    PartsDigest digest;
     digest.add(lines[1]);
     std::size_t dirty = 0;
     std::uintmax_t read = 0;
@@ -133,7 +118,7 @@ std::optional<std::string> byGit(const fs::path &directory, CommandRunner &comma
         digest.add(path);
         addContent(digest, directory / path, read);
     }
-    return digest.text();
+    return digest.hex().substr(0, kDigestLength);
 }
 
 /// Sizes and times of all files; empty when there are too many.
@@ -154,12 +139,12 @@ std::string byFiles(const fs::path &directory)
     if (error)
         return {};
     std::sort(files.begin(), files.end());
-    Digest digest;
+    PartsDigest digest;
     for (const auto &file : files) {
         digest.add(file.lexically_relative(directory).native());
         digest.add(stampOf(file));
     }
-    return digest.text();
+    return digest.hex().substr(0, kDigestLength);
 }
 
 } // namespace

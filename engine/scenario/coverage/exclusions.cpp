@@ -2,7 +2,7 @@
 #include "scenario/coverage/exclusions.h"
 
 #include "core/base/text.h"
-#include "scenario/requirements/source_text.h"
+#include "scenario/requirements/tags/source_text.h"
 
 #include <algorithm>
 #include <charconv>

@@ -3,7 +3,7 @@
 
 #include "core/domain/coverage_view.h"
 #include "core/domain/requirement_report.h"
-#include "scenario/requirements/tag_walk.h"
+#include "scenario/requirements/tags/tag_walk.h"
 
 #include <vector>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scenario/coverage/source_files.h"
 
-#include "scenario/requirements/source_text.h"
+#include "scenario/requirements/tags/source_text.h"
 #include "scenario/workspace/projects.h"
 
 #include <algorithm>

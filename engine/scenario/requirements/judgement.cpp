@@ -3,10 +3,11 @@
 
 #include "core/base/text.h"
 #include "host/files/atomic_file.h"
-#include "scenario/requirements/matching.h"
-#include "scenario/requirements/proof_files.h"
-#include "scenario/requirements/roll_up.h"
-#include "scenario/requirements/sync.h"
+#include "scenario/requirements/evidence/evidence_files.h"
+#include "scenario/requirements/evidence/matching.h"
+#include "scenario/requirements/evidence/proof_files.h"
+#include "scenario/requirements/evidence/roll_up.h"
+#include "scenario/requirements/sync/sync.h"
 
 #include <set>
 
@@ -32,6 +33,16 @@ std::set<std::string> switchedOff(const Json &testing)
     return off;
 }
 
+/// Entries of the manual log that are in force for requirements which do not exist.
+void addUnknownManual(const Registry &registry, EvidenceSet &evidence)
+{
+    for (const auto &[key, entry] : evidence.manual)
+        if (registry.find(key) == nullptr)
+            evidence.issues.push_back({"manual_unknown_id", IssueSeverity::Warning, std::string(kManualLog), "", "",
+                                       "manual log line " + std::to_string(entry.line) + " names unknown requirement " + entry.requirementId,
+                                       "", entry.line, -1});
+}
+
 } // namespace
 
 void judgePromises(const std::filesystem::path &scenario, KnownPromises &known, Moment now, std::optional<Moment> oldest)
@@ -47,6 +58,7 @@ void judgePromises(const std::filesystem::path &scenario, KnownPromises &known, 
         markStale(known.registry, proofsFrom(*proofs), scenario);
         rollUp(known.registry);
     }
+    addUnknownManual(known.registry, known.evidence);
     auto &issues = known.evidence.issues;
     issues.insert(issues.end(), expired.begin(), expired.end());
     issues.insert(issues.end(), known.tags.issues.begin(), known.tags.issues.end());

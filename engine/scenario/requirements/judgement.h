@@ -3,9 +3,9 @@
 
 #include "core/json/json.h"
 #include "scenario/requirements/model.h"
-#include "scenario/requirements/quality.h"
-#include "scenario/requirements/snapshot.h"
-#include "scenario/requirements/tag_walk.h"
+#include "scenario/requirements/quality/quality.h"
+#include "scenario/requirements/sync/snapshot.h"
+#include "scenario/requirements/tags/tag_walk.h"
 
 #include <filesystem>
 #include <map>

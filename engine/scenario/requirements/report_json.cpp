@@ -253,7 +253,7 @@ Json reportJson(const Registry &registry, const ReportOptions &options)
     return {{"summary", summaryJson(summary)}, {"modules", std::move(modules)}, {"statistics", statisticsJson(summary)}};
 }
 
-Json traceJson(const Registry &registry, const EvidenceSet &evidence)
+Json traceJson(const Registry &registry, const EvidenceSet &evidence, const RequirementQuality &quality)
 {
     const RegistrySummary summary = summarise(registry);
     const RecordIndex records(evidence);
@@ -273,6 +273,8 @@ Json traceJson(const Registry &registry, const EvidenceSet &evidence)
                  {"coverage", {{"by_phase", phaseCoverageJson(summary)}, {"by_criticality", levelCoverageJson(summary)}}}};
     if (!unmatched.empty())
         json["unmatched_tags"] = std::move(unmatched);
+    if (!quality.issues.empty())
+        json["quality"] = toJson(quality);
     return json;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/domain/requirement_report.h"
 #include "core/json/json.h"
 #include "scenario/requirements/model.h"
 #include "scenario/requirements/summary.h"
@@ -22,8 +23,9 @@ struct ReportOptions {
 Json summaryJson(const RegistrySummary &summary);
 /// Summary, modules with their requirements, statistics.
 Json reportJson(const Registry &registry, const ReportOptions &options);
-/// Who is proven by what: every requirement with links, validations and the evidence that reached it; tags of unknown ids.
-Json traceJson(const Registry &registry, const EvidenceSet &evidence);
+/// Who is proven by what: every requirement with links, validations and the evidence that reached it; tags of unknown ids; signs that the
+/// proofs are worth less than they look.
+Json traceJson(const Registry &registry, const EvidenceSet &evidence, const RequirementQuality &quality = {});
 /// Tables for people.
 std::string reportMarkdown(const Registry &registry, const ReportOptions &options);
 /// What `requirements validate --json` prints.

@@ -28,6 +28,8 @@ namespace genie::ui {
 namespace {
 
 constexpr int kChoiceHeight = 30; ///< of every choice, so that they stand on one line
+constexpr int kAsTheScenarioSays = -1; ///< no number of retries: its testing.json decides
+constexpr int kMostRetries = 5;
 
 /// What the preset box holds besides names of presets, which are never empty and never begin with a colon.
 const QString kEverything;
@@ -48,6 +50,7 @@ RunForm::RunForm(QWidget *parent) : Card(tr("Run"), parent)
     connect(m_preset, &QComboBox::currentIndexChanged, this, &RunForm::handleChange);
     connect(m_failFast, &QCheckBox::toggled, this, &RunForm::handleChange);
     connect(m_jobs, &QSpinBox::valueChanged, this, &RunForm::handleChange);
+    connect(m_retries, &QSpinBox::valueChanged, this, &RunForm::handleChange);
     connect(m_run, &QPushButton::clicked, this, [this] { Q_EMIT runRequested(request()); });
     connect(m_explain, &QPushButton::clicked, this, [this] { Q_EMIT explainRequested(request()); });
 }
@@ -72,9 +75,18 @@ QWidget *RunForm::makeChoices()
     m_jobs->setMinimumWidth(118);
     m_jobs->setToolTip(tr("How many pieces of work may run side by side"));
     m_jobs->setAccessibleName(tr("Side by side"));
+    m_retries = new QSpinBox(row);
+    m_retries->setObjectName(QStringLiteral("retries"));
+    m_retries->setRange(kAsTheScenarioSays, kMostRetries);
+    m_retries->setSpecialValueText(tr("retries as configured"));
+    m_retries->setSuffix(tr(" retries"));
+    m_retries->setMinimumWidth(168);
+    m_retries->setToolTip(tr("How often a failed test is run again; one that passes then is flaky, not passed"));
+    m_retries->setAccessibleName(tr("Further attempts for a failed test"));
     layout->addWidget(m_preset);
     layout->addWidget(m_failFast);
     layout->addWidget(m_jobs);
+    layout->addWidget(m_retries);
     return row;
 }
 
@@ -172,6 +184,7 @@ void RunForm::setScenario(const ScenarioDetail &detail)
     if (!same) {
         m_failFast->setChecked(false);
         m_jobs->setValue(0);
+        m_retries->setValue(kAsTheScenarioSays);
         m_trouble->hide();
         m_planArea->hide();
     }
@@ -207,7 +220,7 @@ void RunForm::fillPhases(const std::vector<PlannedPhase> &phases, bool keep)
         box->setToolTip(qtext(phase.phase.available ? phase.phase.description : phase.reason));
         connect(box, &QCheckBox::toggled, this, &RunForm::handleChange);
         m_phaseArea->layout()->addWidget(box);
-        setTabOrder(m_phases.isEmpty() ? static_cast<QWidget *>(m_jobs) : m_phases.back(), box); // what is made late would come last
+        setTabOrder(m_phases.isEmpty() ? static_cast<QWidget *>(m_retries) : m_phases.back(), box); // what is made late would come last
         m_phases.append(box);
     }
 }
@@ -235,6 +248,9 @@ RunRequest RunForm::request() const
     request.trigger = "console";
     request.failFast = m_failFast->isChecked();
     request.jobs = m_jobs->value();
+    if (m_retries->value() != kAsTheScenarioSays) {
+        request.retries = m_retries->value();
+    }
     if (!choosesPhases()) {
         request.preset = utf8(m_preset->currentData().toString());
         return request;
@@ -265,6 +281,9 @@ QString RunForm::commandLine() const
     }
     if (wish.jobs > 0) {
         argv.insert(argv.end(), {"--jobs", std::to_string(wish.jobs)});
+    }
+    if (wish.retries) {
+        argv.insert(argv.end(), {"--retries", std::to_string(*wish.retries)});
     }
     return qtext(text::commandLine(argv));
 }

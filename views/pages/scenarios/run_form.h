@@ -63,6 +63,7 @@ private:
     QComboBox *m_preset = nullptr;
     QCheckBox *m_failFast = nullptr;
     QSpinBox *m_jobs = nullptr;
+    QSpinBox *m_retries = nullptr;
     QPushButton *m_explain = nullptr;
     QPushButton *m_run = nullptr;
     QWidget *m_phaseArea = nullptr;

@@ -3,12 +3,12 @@
 
 #include "run/phases/business/business_settings.h"
 #include "run/phases/business/promised_surface.h"
-#include "scenario/requirements/evidence_files.h"
+#include "scenario/requirements/evidence/evidence_files.h"
+#include "scenario/requirements/evidence/run_evidence.h"
 #include "scenario/requirements/judgement.h"
 #include "scenario/requirements/prd_lint.h"
 #include "scenario/requirements/registry.h"
 #include "scenario/requirements/rules.h"
-#include "scenario/requirements/run_evidence.h"
 #include "scenario/requirements/summary.h"
 #include "scenario/workspace/manifest_file.h"
 

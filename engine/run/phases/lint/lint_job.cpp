@@ -57,15 +57,17 @@ LintOutput runCommand(const PhaseContext &context, const CommandSpec &spec)
     return said;
 }
 
-/// Texts from outside are made safe, places relative to the scenario.
-void tidy(LintFinding &finding, const LintTarget &target, const PhaseContext &context)
+/// Texts from outside are made safe, places relative to the scenario, rules named with their tool.
+void tidy(Finding &finding, const LintTarget &target, const PhaseContext &context, std::string_view tool)
 {
+    finding.source = tool;
     const std::string file = scenarioPath(context.workspace.directory, target.directory, finding.file);
     if (file.empty() && !finding.file.empty())
         finding.message = finding.file + ": " + finding.message;
     finding.file = file;
     finding.message = text::shortened(text::withoutControls(text::validUtf8(finding.message)), kMostMessage);
-    finding.rule = text::shortened(text::withoutControls(text::validUtf8(finding.rule)), 120);
+    const std::string rule = text::shortened(text::withoutControls(text::validUtf8(finding.rule)), 120);
+    finding.rule = finding.source + (rule.empty() ? "" : "/" + rule);
 }
 
 void add(LintReport &whole, LintReport part)
@@ -98,8 +100,8 @@ void runLintJob(LintJob &job, const PhaseContext &context, std::size_t number)
         if (!job.report.problem.empty())
             break;
     }
-    for (LintFinding &finding : job.report.findings)
-        tidy(finding, *job.target, context);
+    for (Finding &finding : job.report.findings)
+        tidy(finding, *job.target, context, job.linter->name());
     job.done = true;
 }
 

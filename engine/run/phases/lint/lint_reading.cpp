@@ -18,7 +18,7 @@ std::string lastWords(const LintOutput &said)
     return first.empty() ? std::string() : ": " + text::shortened(text::withoutControls(text::validUtf8(first)), 300);
 }
 
-LintReport problem(std::string why, FailureClass failureClass, std::vector<LintFinding> findings = {})
+LintReport problem(std::string why, FailureClass failureClass, std::vector<Finding> findings = {})
 {
     LintReport report;
     report.findings = std::move(findings);
@@ -29,7 +29,7 @@ LintReport problem(std::string why, FailureClass failureClass, std::vector<LintF
 
 } // namespace
 
-LintReport concluded(std::vector<LintFinding> findings, const LintOutput &said, std::initializer_list<int> findingCodes)
+LintReport concluded(std::vector<Finding> findings, const LintOutput &said, std::initializer_list<int> findingCodes)
 {
     if (said.end.how == CommandEnd::How::TimedOut)
         return problem(said.end.describe(), FailureClass::Timeout, std::move(findings));

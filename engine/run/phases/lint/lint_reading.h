@@ -16,7 +16,7 @@ namespace genie::lint {
 /// The report of findings that were read, checked against how the tool ended. `findingCodes` are the exit codes with which it says
 /// that there are findings. Code 0 is believed whatever was found; a code for findings without one, any other code, a signal, and
 /// output that was cut are a problem.
-LintReport concluded(std::vector<LintFinding> findings, const LintOutput &said, std::initializer_list<int> findingCodes);
+LintReport concluded(std::vector<Finding> findings, const LintOutput &said, std::initializer_list<int> findingCodes);
 
 /// The report of output that cannot be read, or of a tool that ended otherwise than by exiting.
 LintReport unreadable(const LintOutput &said, const std::string &why);

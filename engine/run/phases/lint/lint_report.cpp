@@ -11,7 +11,7 @@ namespace genie {
 namespace {
 
 using Kind = Observation::Kind;
-using Severity = LintFinding::Severity;
+using Severity = Finding::Severity;
 
 std::string counted(std::size_t count, const std::string &noun) { return std::to_string(count) + " " + noun + (count == 1 ? "" : "s"); }
 
@@ -24,10 +24,7 @@ bool fails(Severity severity, LintSettings::FailOn failOn)
     return severity == Severity::Error || (severity == Severity::Warning && failOn == LintSettings::FailOn::Warning);
 }
 
-std::string placeOf(const LintFinding &finding)
-{
-    return finding.line > 0 ? finding.file + ":" + std::to_string(finding.line) : finding.file;
-}
+std::string placeOf(const Finding &finding) { return finding.line > 0 ? finding.file + ":" + std::to_string(finding.line) : finding.file; }
 
 /// How the tools that we know are had; Debian has no golangci-lint and no ruff.
 std::string howToGet(const std::string &tool)
@@ -93,12 +90,10 @@ void LintSummary::tellFindings(LintJob &job)
     const auto failOn = m_context.workspace.testing.lint.of(job.target->language).failOn;
     auto &findings = job.report.findings;
     // The worst first, so that what is cut is what matters least; else as the tool ordered them.
-    std::stable_sort(findings.begin(), findings.end(), [](const LintFinding &a, const LintFinding &b) {
-        return static_cast<int>(a.severity) < static_cast<int>(b.severity);
-    });
+    std::stable_sort(findings.begin(), findings.end(), [](const Finding &a, const Finding &b) { return a.severity > b.severity; });
     std::size_t &told = m_told[tool];
     std::size_t untold = 0;
-    for (const LintFinding &finding : findings) {
+    for (const Finding &finding : findings) {
         const bool failing = fails(finding.severity, failOn);
         if (failing && m_failing++ == 0)
             m_firstFailing = placeOf(finding) + ": " + finding.message;
@@ -107,9 +102,10 @@ void LintSummary::tellFindings(LintJob &job)
             continue;
         }
         ++told;
-        const Kind kind = failing ? Kind::Error : finding.severity == Severity::Info ? Kind::Info : Kind::Warning;
-        m_context.reporter.observe(
-            {kind, finding.message, finding.file, finding.line, finding.column, finding.rule.empty() ? tool : tool + "/" + finding.rule});
+        // Whether something is an error here is for the settings to say, not for the tool.
+        Observation observation = toObservation(finding);
+        observation.kind = failing ? Kind::Error : finding.severity == Severity::Note ? Kind::Info : Kind::Warning;
+        m_context.reporter.observe(std::move(observation));
     }
     m_findings += findings.size();
     if (untold > 0)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "formats/findings/finding.h"
 #include "run/phases/phase_runner.h"
 
 #include <string>
@@ -8,18 +9,6 @@
 #include <vector>
 
 namespace genie {
-
-/// One thing that a tool found, as it said it.
-struct LintFinding {
-    enum class Severity { Error, Warning, Info };
-    Severity severity = Severity::Warning;
-    std::string file; ///< as the tool wrote it; the phase makes it relative to the scenario
-    int line = 0;
-    int column = 0;
-    std::string rule; ///< the tool's own id ("no-undef", "E501"); empty when it named none
-    std::string message;
-    bool operator==(const LintFinding &) const = default;
-};
 
 /// One workspace of one language that is to be linted.
 struct LintTarget {
@@ -38,8 +27,8 @@ struct LintOutput {
 
 /// What one command of a tool comes to.
 struct LintReport {
-    std::vector<LintFinding> findings;
-    std::string problem; ///< why this is no answer (crashed, timed out, unreadable, lying exit code); empty when it is one
+    std::vector<Finding> findings; ///< file and rule as the tool wrote them ("no-undef", "E501"); source is left to the phase
+    std::string problem;           ///< why this is no answer (crashed, timed out, unreadable, lying exit code); empty when it is one
     FailureClass problemClass = FailureClass::None;
 };
 

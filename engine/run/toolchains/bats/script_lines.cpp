@@ -2,7 +2,7 @@
 #include "run/toolchains/bats/script_lines.h"
 
 #include "core/base/text.h"
-#include "scenario/requirements/source_text.h"
+#include "scenario/requirements/tags/source_text.h"
 
 #include <regex>
 #include <string>

@@ -37,7 +37,7 @@ public:
         const auto json = lint::jsonOf(said);
         if (!json || !json->is_array())
             return lint::unreadable(said, json ? "printed JSON that is no list of files" : json.error().message);
-        std::vector<LintFinding> findings;
+        std::vector<Finding> findings;
         for (const Json &file : *json) {
             const std::string path = lint::textOf(file, "filePath");
             for (const Json &one : lint::memberOf(file, "messages")) {
@@ -46,8 +46,8 @@ public:
                 std::string rule = lint::textOf(one, "ruleId");
                 if (rule.empty() && fatal.is_boolean() && fatal.get<bool>())
                     rule = "parse";
-                findings.push_back({isError ? LintFinding::Severity::Error : LintFinding::Severity::Warning, path,
-                                    lint::numberOf(one, "line"), lint::numberOf(one, "column"), std::move(rule),
+                findings.push_back({path, lint::numberOf(one, "line"), lint::numberOf(one, "column"),
+                                    isError ? Finding::Severity::Error : Finding::Severity::Warning, std::move(rule),
                                     lint::textOf(one, "message")});
             }
         }

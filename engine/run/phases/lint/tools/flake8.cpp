@@ -28,7 +28,7 @@ public:
 
     [[nodiscard]] LintReport read(const LintOutput &said) const override
     {
-        std::vector<LintFinding> findings;
+        std::vector<Finding> findings;
         lint::eachLine(said.output, [&](std::string_view line) {
             const auto placed = lint::placedLine(line);
             const auto blank = placed ? placed->message.find(' ') : std::string::npos;
@@ -36,8 +36,9 @@ public:
                 return;
             const std::string code = placed->message.substr(0, blank);
             // E9 is what could not be parsed or read at all.
-            findings.push_back({code.starts_with("E9") ? LintFinding::Severity::Error : LintFinding::Severity::Warning, placed->file,
-                                placed->line, placed->column, code, std::string(text::trimmed(placed->message.substr(blank)))});
+            findings.push_back({placed->file, placed->line, placed->column,
+                                code.starts_with("E9") ? Finding::Severity::Error : Finding::Severity::Warning, code,
+                                std::string(text::trimmed(placed->message.substr(blank)))});
         });
         return lint::concluded(std::move(findings), said, {1});
     }

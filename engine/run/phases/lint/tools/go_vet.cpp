@@ -26,7 +26,7 @@ public:
     /// `# package` heads each group; what does not compile is said with `vet: ` in front of the place.
     [[nodiscard]] LintReport read(const LintOutput &said) const override
     {
-        std::vector<LintFinding> findings;
+        std::vector<Finding> findings;
         const auto take = [&](std::string_view line) {
             if (line.starts_with("# "))
                 return;
@@ -35,7 +35,7 @@ public:
             if (auto placed = lint::placedLine(line)) {
                 if (placed->file.starts_with("./"))
                     placed->file.erase(0, 2);
-                findings.push_back({LintFinding::Severity::Error, placed->file, placed->line, placed->column, "", placed->message});
+                findings.push_back({placed->file, placed->line, placed->column, Finding::Severity::Error, "", placed->message});
             }
         };
         lint::eachLine(said.output, take);

@@ -25,14 +25,14 @@ public:
     /// Files that are not formatted come one a line; what cannot be parsed comes on standard error.
     [[nodiscard]] LintReport read(const LintOutput &said) const override
     {
-        using Severity = LintFinding::Severity;
-        std::vector<LintFinding> findings;
+        using Severity = Finding::Severity;
+        std::vector<Finding> findings;
         lint::eachLine(said.output, [&](std::string_view file) {
-            findings.push_back({Severity::Warning, std::string(file), 0, 0, "format", "is not formatted as gofmt does it"});
+            findings.push_back({std::string(file), 0, 0, Severity::Warning, "format", "is not formatted as gofmt does it"});
         });
         lint::eachLine(said.errors, [&](std::string_view line) {
             if (auto placed = lint::placedLine(line))
-                findings.push_back({Severity::Error, placed->file, placed->line, placed->column, "syntax", placed->message});
+                findings.push_back({placed->file, placed->line, placed->column, Severity::Error, "syntax", placed->message});
         });
         return lint::concluded(std::move(findings), said, {2});
     }

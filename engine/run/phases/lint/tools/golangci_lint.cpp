@@ -55,14 +55,13 @@ public:
         const Json &issues = lint::memberOf(*json, "Issues");
         if (!json->is_object() || !json->contains("Issues") || !(issues.is_array() || issues.is_null()))
             return lint::unreadable(said, "printed JSON without a list of issues");
-        std::vector<LintFinding> findings;
+        std::vector<Finding> findings;
         for (const Json &issue : issues) {
             const Json &place = lint::memberOf(issue, "Pos");
             const std::string from = lint::textOf(issue, "FromLinter");
-            findings.push_back(
-                {isError(from, lint::textOf(issue, "Severity")) ? LintFinding::Severity::Error : LintFinding::Severity::Warning,
-                 lint::textOf(place, "Filename"), lint::numberOf(place, "Line"), lint::numberOf(place, "Column"), from,
-                 lint::textOf(issue, "Text")});
+            findings.push_back({lint::textOf(place, "Filename"), lint::numberOf(place, "Line"), lint::numberOf(place, "Column"),
+                                isError(from, lint::textOf(issue, "Severity")) ? Finding::Severity::Error : Finding::Severity::Warning,
+                                from, lint::textOf(issue, "Text")});
         }
         return lint::concluded(std::move(findings), said, {1});
     }

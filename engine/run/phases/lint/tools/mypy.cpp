@@ -45,15 +45,14 @@ public:
     /// Code 2 is also what it says when a file cannot be parsed, so that the line decides.
     [[nodiscard]] LintReport read(const LintOutput &said) const override
     {
-        std::vector<LintFinding> findings;
+        std::vector<Finding> findings;
         lint::eachLine(said.output, [&](std::string_view line) {
             auto placed = lint::placedLine(line);
             if (!placed || !placed->message.starts_with(kError))
                 return;
             std::string message = placed->message.substr(kError.size());
             std::string code = takeCode(message);
-            findings.push_back(
-                {LintFinding::Severity::Error, placed->file, placed->line, placed->column, std::move(code), std::move(message)});
+            findings.push_back({placed->file, placed->line, placed->column, Finding::Severity::Error, std::move(code), std::move(message)});
         });
         return lint::concluded(std::move(findings), said, {1, 2});
     }

@@ -38,13 +38,13 @@ public:
         const auto json = lint::jsonOf(said);
         if (!json || !json->is_array())
             return lint::unreadable(said, json ? "printed JSON that is no list" : json.error().message);
-        std::vector<LintFinding> findings;
+        std::vector<Finding> findings;
         for (const Json &one : *json) {
             const Json &place = lint::memberOf(one, "location");
             std::string code = lint::textOf(one, "code");
             std::string message = lint::textOf(one, "message");
-            const auto severity = isSyntax(code, message) ? LintFinding::Severity::Error : LintFinding::Severity::Warning;
-            findings.push_back({severity, lint::textOf(one, "filename"), lint::numberOf(place, "row"), lint::numberOf(place, "column"),
+            const auto severity = isSyntax(code, message) ? Finding::Severity::Error : Finding::Severity::Warning;
+            findings.push_back({lint::textOf(one, "filename"), lint::numberOf(place, "row"), lint::numberOf(place, "column"), severity,
                                 std::move(code), std::move(message)});
         }
         return lint::concluded(std::move(findings), said, {1});

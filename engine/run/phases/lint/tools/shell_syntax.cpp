@@ -26,7 +26,7 @@ public:
 
     [[nodiscard]] LintReport read(const LintOutput &said) const override
     {
-        std::vector<LintFinding> findings;
+        std::vector<Finding> findings;
         lint::eachLine(said.errors, [&](std::string_view text) {
             const std::string line(text);
             const int number = shell::errorLine(line);
@@ -37,7 +37,7 @@ public:
             // A second message about one line shows only the line itself.
             if (!findings.empty() && findings.back().line == number)
                 return;
-            findings.push_back({LintFinding::Severity::Error, line.substr(0, colon), number, 0, "syntax",
+            findings.push_back({line.substr(0, colon), number, 0, Finding::Severity::Error, "syntax",
                                 std::string(text::trimmed(line.substr(message == std::string::npos ? colon + 2 : message + 2)))});
         });
         return lint::concluded(std::move(findings), said, {1, 2});

@@ -8,11 +8,11 @@ namespace {
 
 constexpr std::size_t kFilesAtOnce = 100;
 
-LintFinding::Severity severityOf(const std::string &level)
+Finding::Severity severityOf(const std::string &level)
 {
     if (level == "error")
-        return LintFinding::Severity::Error;
-    return level == "warning" ? LintFinding::Severity::Warning : LintFinding::Severity::Info;
+        return Finding::Severity::Error;
+    return level == "warning" ? Finding::Severity::Warning : Finding::Severity::Note;
 }
 
 class Shellcheck final : public Linter {
@@ -35,10 +35,10 @@ public:
         const Json &comments = json ? lint::memberOf(*json, "comments") : lint::memberOf({}, "");
         if (!comments.is_array())
             return lint::unreadable(said, json ? "printed JSON without comments" : json.error().message);
-        std::vector<LintFinding> findings;
+        std::vector<Finding> findings;
         for (const Json &one : comments)
-            findings.push_back({severityOf(lint::textOf(one, "level")), lint::textOf(one, "file"), lint::numberOf(one, "line"),
-                                lint::numberOf(one, "column"), "SC" + lint::textOf(one, "code"), lint::textOf(one, "message")});
+            findings.push_back({lint::textOf(one, "file"), lint::numberOf(one, "line"), lint::numberOf(one, "column"),
+                                severityOf(lint::textOf(one, "level")), "SC" + lint::textOf(one, "code"), lint::textOf(one, "message")});
         return lint::concluded(std::move(findings), said, {1});
     }
 };

@@ -12,7 +12,7 @@ namespace genie {
 namespace {
 
 /// `error TS2322: message`; nothing when it is not so.
-std::optional<LintFinding> message(std::string_view text)
+std::optional<Finding> message(std::string_view text)
 {
     text = text::trimmed(text);
     if (!text.starts_with("error TS"))
@@ -20,15 +20,15 @@ std::optional<LintFinding> message(std::string_view text)
     const auto colon = text.find(':');
     if (colon == std::string_view::npos || lint::positive(text.substr(8, colon - 8)) == 0)
         return std::nullopt;
-    LintFinding finding;
-    finding.severity = LintFinding::Severity::Error;
+    Finding finding;
+    finding.severity = Finding::Severity::Error;
     finding.rule = text.substr(6, colon - 6);
     finding.message = text::trimmed(text.substr(colon + 1));
     return finding;
 }
 
 /// `file(line,column): error TS...`
-std::optional<LintFinding> plainLine(std::string_view line)
+std::optional<Finding> plainLine(std::string_view line)
 {
     const auto end = line.find("): error TS");
     const auto open = end == std::string_view::npos ? end : line.rfind('(', end);
@@ -45,7 +45,7 @@ std::optional<LintFinding> plainLine(std::string_view line)
 }
 
 /// `file:line:column - error TS...`, as for a terminal.
-std::optional<LintFinding> prettyLine(std::string_view line)
+std::optional<Finding> prettyLine(std::string_view line)
 {
     const auto dash = line.find(" - error TS");
     if (dash == std::string_view::npos)
@@ -82,7 +82,7 @@ public:
     /// What has no place (a wrong configuration) counts as well.
     [[nodiscard]] LintReport read(const LintOutput &said) const override
     {
-        std::vector<LintFinding> findings;
+        std::vector<Finding> findings;
         lint::eachLine(said.output, [&](std::string_view raw) {
             const std::string line = text::withoutControls(raw);
             auto finding = plainLine(line);
