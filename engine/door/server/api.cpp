@@ -3,6 +3,8 @@
 
 #include "core/base/text.h"
 
+#include <QPointer>
+
 #include <algorithm>
 
 namespace genie {
@@ -41,11 +43,20 @@ public:
     {
     }
     [[nodiscard]] const ServerRequest &request() const override { return m_inner->request(); }
+    ~MeteredExchange() override
+    {
+        if (m_answered)
+            m_answered(errorResponse(503, {FailureKind::Unavailable, "the engine ended before it could answer"}));
+    }
     void send(ServerResponse response) override
     {
         note(response.status);
+        if (const auto answered = std::exchange(m_answered, {}))
+            answered(response);
         m_inner->send(std::move(response));
     }
+    /// Called once with the answer, in the thread that gives it.
+    void whenAnswered(std::function<void(const ServerResponse &)> answered) { m_answered = std::move(answered); }
     std::shared_ptr<EventStream> beginStream() override
     {
         note(200);
@@ -65,10 +76,11 @@ private:
     Api &m_api;
     const std::size_t m_route;
     const Caller m_caller;
+    std::function<void(const ServerResponse &)> m_answered;
 };
 
 Api::Api(Link &link, ApiOptions options)
-    : m_link(link), m_options(std::move(options)), m_access(m_options.access), m_writeLog(m_options.writeLog), m_feed(link)
+    : m_link(link), m_options(std::move(options)), m_access(m_options.access), m_writeLog(m_options.writeLog), m_feed(link), m_standings(link)
 {
     for (auto *make : {&engineRoutes, &runRoutes, &scenarioRoutes, &requirementRoutes, &requestRoutes, &documentRoutes})
         for (auto &route : make(*this))
@@ -88,7 +100,10 @@ Api::Api(Link &link, ApiOptions options)
     });
 }
 
-Api::~Api() = default;
+Api::~Api()
+{
+    m_flights.clear(); // each lets go of its exchange, which says that the engine has ended
+}
 
 HttpServer::Hooks Api::hooks()
 {
@@ -219,6 +234,20 @@ void Api::run(const Route &route, const CallPtr &call)
         call->body = std::move(*body);
     }
     if (!call->cacheKey.empty()) {
+        // Who asks the same while it is worked out waits for that answer, unless something has happened since.
+        const std::string flight = call->cacheKey + "#" + std::to_string(m_cache.age());
+        const auto [place, first] = m_flights.try_emplace(flight);
+        if (!first)
+            return place->second.push_back(call);
+        static_cast<MeteredExchange &>(*call->exchange).whenAnswered([here = QPointer<Api>(this), flight](const ServerResponse &response) {
+            if (here.isNull()) // a late answer, when everybody has gone
+                return;
+            const auto landed = here->m_flights.extract(flight);
+            if (landed.empty())
+                return;
+            for (const auto &waiting : landed.mapped())
+                waiting->exchange->send(response);
+        });
         call->keep = [this, key = call->cacheKey, age = m_cache.age()](const std::string &body) { m_cache.keep(key, age, body); };
     }
     route.handle(call);

@@ -4,6 +4,7 @@
 #include "door/server/answer_cache.h"
 #include "door/server/event_feed.h"
 #include "door/server/route.h"
+#include "door/server/scenario_standings.h"
 #include "door/server/write_log.h"
 
 #include <QObject>
@@ -56,6 +57,7 @@ public:
 
     Link &link() { return m_link; }
     EventFeed &feed() { return m_feed; }
+    ScenarioStandings &standings() { return m_standings; }
     [[nodiscard]] const ApiOptions &options() const { return m_options; }
     /// Runs that were started and have not ended, as far as it was told.
     [[nodiscard]] std::size_t openRuns() const { return m_openRuns.size(); }
@@ -83,10 +85,12 @@ private:
     WriteLog m_writeLog;
     AnswerCache m_cache;
     EventFeed m_feed;
+    ScenarioStandings m_standings;
     HttpServer *m_server = nullptr;
     std::vector<Route> m_routes;
     std::vector<std::vector<std::string>> m_segments; ///< of the routes' patterns
     std::unique_ptr<Meter> m_meter;
+    std::map<std::string, std::vector<CallPtr>> m_flights; ///< who waits for an answer that is being worked out for somebody else
     std::set<ExecutionId> m_openRuns;
     bool m_draining = false;
 };

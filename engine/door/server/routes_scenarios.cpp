@@ -10,54 +10,10 @@
 #include <QtConcurrentRun>
 
 #include <limits>
-#include <map>
 
 namespace genie {
 
 namespace {
-
-using Standings = std::map<std::string, ScenarioStanding>;
-
-/// Asks for the standing of one scenario after the other; each is three short questions.
-void askStandings(Api &api, std::vector<std::string> names, const std::shared_ptr<Standings> &known, std::function<void()> then)
-{
-    // All are asked at once and answered in order, so the last answer of the last scenario ends it.
-    const auto left = std::make_shared<std::size_t>(names.size() * 3);
-    if (names.empty())
-        return then();
-    const auto done = [left, then = std::move(then)] {
-        if (--*left == 0)
-            then();
-    };
-    for (const auto &name : names) {
-        RequestQuery newest;
-        newest.scenario = name;
-        newest.limit = 1;
-        RequestQuery pending = newest;
-        pending.statuses = {RequestStatus::Queued, RequestStatus::Delegated};
-        ExecutionQuery failed;
-        failed.scenario = name;
-        failed.statuses = {RunStatus::Failed};
-        failed.limit = 1;
-        api.link().requests().list(newest).then(&api, [known, name, done](const Outcome<Page<SuiteRequest>> &page) {
-            if (page && !page->items.empty()) {
-                (*known)[name].lastRequest = page->items.front();
-                (*known)[name].totalRequests = std::max<std::int64_t>(page->total, 1);
-            }
-            done();
-        });
-        api.link().requests().list(pending).then(&api, [known, name, done](const Outcome<Page<SuiteRequest>> &page) {
-            if (page)
-                (*known)[name].pendingRequests = std::max<std::int64_t>(page->total, 0);
-            done();
-        });
-        api.link().runs().list(failed).then(&api, [known, name, done](const Outcome<Page<Execution>> &page) {
-            if (page && !page->items.empty())
-                (*known)[name].lastFailureAt = page->items.front().completedAt;
-            done();
-        });
-    }
-}
 
 void list(Api &api, const CallPtr &call)
 {
@@ -67,11 +23,10 @@ void list(Api &api, const CallPtr &call)
         std::vector<std::string> names;
         for (const auto &scenario : *scenarios)
             names.push_back(scenario.name);
-        const auto known = std::make_shared<Standings>();
-        askStandings(api, std::move(names), known, [call, known, scenarios = *scenarios] {
+        api.standings().ask(names, [&api, call, scenarios = *scenarios] {
             Json items = Json::array();
             for (const auto &scenario : scenarios)
-                items.push_back(scenarioJson(toJson(scenario), scenario, (*known)[scenario.name]));
+                items.push_back(scenarioJson(toJson(scenario), scenario, api.standings().of(scenario.name)));
             const auto count = items.size();
             call->send(200, {{"items", std::move(items)}, {"count", count}});
         });
@@ -83,9 +38,8 @@ void show(Api &api, const CallPtr &call)
     api.link().scenarios().show(call->path["name"]).then(&api, [&api, call](const Outcome<ScenarioDetail> &scenario) {
         if (!scenario)
             return call->send(scenario.error());
-        const auto known = std::make_shared<Standings>();
-        askStandings(api, {scenario->summary.name}, known, [call, known, detail = *scenario] {
-            call->send(200, scenarioJson(toJson(detail), detail.summary, (*known)[detail.summary.name]));
+        api.standings().ask({scenario->summary.name}, [&api, call, detail = *scenario] {
+            call->send(200, scenarioJson(toJson(detail), detail.summary, api.standings().of(detail.summary.name)));
         });
     });
 }
