@@ -19,6 +19,12 @@ bool within() { return qEnvironmentVariableIsSet(kWithin); }
 
 } // namespace
 
+/// The libraries behind the keyring keep some of what they allocate until the program ends.
+extern "C" const char *__lsan_default_suppressions()
+{
+    return "leak:libsecret\nleak:libglib\nleak:libgio\nleak:libgobject\nleak:libQt6DBus\nleak:libdbus\nleak:libqt6keychain\n";
+}
+
 class TestKeyring : public QObject
 {
     Q_OBJECT
