@@ -129,6 +129,8 @@ AppIssueServer::AppIssueServer(fs::path issues)
 
 AppIssueServer::~AppIssueServer()
 {
+    for (const auto &socket : m_sockets->open) // Qt hands them over without a parent.
+        delete socket.data();
     for (auto &[id, process] : m_runs)
         if (process != nullptr) {
             process->disconnect();
