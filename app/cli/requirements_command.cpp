@@ -82,8 +82,9 @@ Outcome<Loaded> load(const Target &target, const CliOptions &options)
     std::unique_ptr<Store> store;
     if (const auto choice = chooseEngine(options.scenariosRoot, options.store)) {
         std::error_code error;
-        if (fs::exists(choice->options.storeFile, error)) {
-            auto opened = openStore(choice->options.storeFile);
+        const std::string file = sqliteFileOf(choice->options.store);
+        if (file.empty() || fs::exists(file, error)) { // None is made for a report.
+            auto opened = openStore(choice->options.store);
             if (opened)
                 store = std::move(*opened);
             else

@@ -13,17 +13,24 @@ namespace genie {
 
 namespace {
 
-/// The path of a `sqlite:PATH` store, made absolute; its logs and locks lie beside it in `PATH.d`.
+/// The path of a `sqlite:PATH` store, made absolute; its logs lie beside it in `PATH.d`. Those of a PostgreSQL store stay in this user's
+/// own data directory.
 Done useStore(EngineOptions &options, const std::string &store)
 {
     constexpr std::string_view kScheme = "sqlite:";
+    if (store.starts_with("postgresql://") || store.starts_with("postgres://")) {
+        options.store = store;
+        return {};
+    }
     if (store.rfind(kScheme, 0) != 0 || store.size() == kScheme.size())
-        return fail(FailureKind::Invalid, "--store takes sqlite:PATH, such as sqlite:/var/lib/test-genie/store.sqlite");
+        return fail(FailureKind::Invalid,
+                    "--store takes sqlite:PATH, such as sqlite:/var/lib/test-genie/store.sqlite, or postgresql://USER@HOST/DATABASE");
     std::error_code error;
-    options.storeFile = std::filesystem::absolute(store.substr(kScheme.size()), error);
+    const auto file = std::filesystem::absolute(store.substr(kScheme.size()), error);
     if (error)
         return fail(FailureKind::Invalid, "--store: " + error.message());
-    options.dataDirectory = options.storeFile;
+    options.store = std::string(kScheme) + file.string();
+    options.dataDirectory = file;
     options.dataDirectory += ".d";
     return {};
 }

@@ -16,11 +16,12 @@ namespace genie {
 struct EngineChoice {
     EngineOptions options;
     std::optional<RemoteEngine> remote; ///< another engine instead of the embedded one
-    std::string notice; ///< such as "showing the bundled samples"; empty when nothing was chosen for the user
+    std::string notice;                 ///< such as "showing the bundled samples"; empty when nothing was chosen for the user
 };
 
 /// From `--scenarios-root` and `--store` (either may be empty). Without a root: $SCENARIOS_ROOT, else the current directory when
-/// scenarios lie in it, else the bundled samples. Invalid for a store that is not `sqlite:PATH`, or a root that is not a directory.
+/// scenarios lie in it, else the bundled samples. Invalid for a store that is neither `sqlite:PATH` nor `postgresql://...`, or a root that
+/// is not a directory.
 Outcome<EngineChoice> chooseEngine(const std::string &scenariosRoot, const std::string &store);
 
 /// What a user gave to reach an engine that is served: each may be empty.

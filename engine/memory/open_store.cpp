@@ -1,16 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "memory/open_store.h"
 
+#include "memory/postgres/postgres_store.h"
 #include "memory/sqlite/sqlite_store.h"
 
 namespace genie {
 
-Outcome<std::unique_ptr<Store>> openStore(const std::filesystem::path &file)
+std::string sqliteFileOf(const std::string &address)
 {
-    auto store = SqliteStore::open(file);
-    if (!store)
-        return tl::unexpected(store.error());
-    return std::move(*store);
+    constexpr std::string_view kScheme = "sqlite:";
+    return address.starts_with(kScheme) ? address.substr(kScheme.size()) : std::string();
+}
+
+Outcome<std::unique_ptr<Store>> openStore(const std::string &address)
+{
+    if (const std::string file = sqliteFileOf(address); !file.empty())
+        return openSqliteStore(file);
+    if (address.starts_with("postgresql://") || address.starts_with("postgres://"))
+        return openPostgresStore(address);
+    return fail(FailureKind::Invalid, "a store is sqlite:PATH or postgresql://USER@HOST/DATABASE");
 }
 
 } // namespace genie

@@ -39,7 +39,7 @@ public:
     LargeStore()
     {
         m_scenarios.addScript("demo", "hello", "true");
-        auto store = test::need(SqliteStore::open(file()), "store");
+        auto store = test::need(openSqliteStore(file()), "store");
         for (int i = 0; i < kExecutions;) {
             std::vector<Entry> entries;
             for (int k = 0; k < 2000; ++k, ++i)
@@ -50,7 +50,7 @@ public:
     /// Gives the newest execution its tests.
     void addCases() const
     {
-        auto store = test::need(SqliteStore::open(file()), "store");
+        auto store = test::need(openSqliteStore(file()), "store");
         for (int i = 0; i < kCases;) {
             Entry entry{CasesRecorded{m_newest, "unit", 0, 0, {}}, {}, {}};
             for (int k = 0; k < 2000; ++k, ++i)
@@ -64,7 +64,7 @@ public:
     {
         EngineOptions options;
         options.scenariosRoot = m_scenarios.root();
-        options.storeFile = file();
+        options.store = "sqlite:" + file().string();
         options.dataDirectory = m_scenarios.path() / "data";
         options.stateDirectory = m_scenarios.path() / "state";
         options.supervisor = GENIE_BIN_DIR "/test-genie-supervisor";

@@ -19,7 +19,7 @@ public:
         EngineOptions options;
         options.scenariosRoot = scenarios.root();
         options.dataDirectory = scenarios.path() / "data";
-        options.storeFile = scenarios.path() / "data" / "store.sqlite";
+        options.store = "sqlite:" + (scenarios.path() / "data" / "store.sqlite").string();
         options.stateDirectory = scenarios.path() / "state";
         options.supervisor = GENIE_BIN_DIR "/test-genie-supervisor";
         m_link = std::make_unique<LocalLink>(options);

@@ -174,7 +174,7 @@ std::string idNumber(int i)
 
 void fill(const test::TemporaryScenarios &files)
 {
-    auto store = need(openStore(files.path() / "store.sqlite"), "the store");
+    auto store = need(openStore("sqlite:" + (files.path() / "store.sqlite").string()), "the store");
     for (int from = 0; from < kStored; from += kBatch) {
         std::vector<Entry> entries;
         for (int i = from; i < from + kBatch; ++i) {

@@ -66,7 +66,7 @@ int main(int argc, char **argv)
 {
     QCoreApplication app(argc, argv);
     const QTemporaryDir directory;
-    const auto store = need(openStore((directory.path() + QStringLiteral("/store.sqlite")).toStdString()));
+    const auto store = need(openStore("sqlite:" + directory.path().toStdString() + "/store.sqlite"));
     test::Figures figures;
     const double took = test::millisecondsOf([&] {
         for (int i = 0; i < kRequests; i += kBatch) {

@@ -88,7 +88,7 @@ void addRun(std::vector<genie::Entry> &entries, int i)
     entries.push_back({genie::RunFinished{run, status, genie::Moment{}, {}}, {}, {}});
 }
 
-void insertExecutions(genie::SqliteStore &store)
+void insertExecutions(genie::Store &store)
 {
     for (int i = 0; i < kExecutions;) {
         std::vector<genie::Entry> entries;
@@ -114,7 +114,7 @@ genie::TestCase caseOf(int i)
 }
 
 /// How long it takes to add all cases to one execution.
-double secondsToInsertCases(genie::SqliteStore &store, const std::string &run)
+double secondsToInsertCases(genie::Store &store, const std::string &run)
 {
     std::vector<std::vector<genie::TestCase>> batches;
     for (int i = 0; i < kCases; ++i) {
@@ -128,7 +128,7 @@ double secondsToInsertCases(genie::SqliteStore &store, const std::string &run)
     });
 }
 
-void insertCases(genie::SqliteStore &store)
+void insertCases(genie::Store &store)
 {
     // The best of three: what else the machine does can only make it slower.
     double best = secondsToInsertCases(store, idOf(7));
@@ -143,7 +143,7 @@ void insertCases(genie::SqliteStore &store)
 }
 
 /// The same tests again, as every run but the first brings them: runs 147, 148 and 149 are of the scenarios of 7, 8 and 9.
-void insertCasesAgain(genie::SqliteStore &store)
+void insertCasesAgain(genie::Store &store)
 {
     double best = secondsToInsertCases(store, idOf(147));
     for (const int other : {148, 149})
@@ -155,7 +155,7 @@ void insertCasesAgain(genie::SqliteStore &store)
           "ms", 100, true);
 }
 
-void readPages(genie::SqliteStore &store)
+void readPages(genie::Store &store)
 {
     print("first page of 100 of 100,000 executions", medianMilliseconds([&] { need(store.executions({}), "page"); }), "ms", 5, true);
     genie::ExecutionQuery deep;
@@ -178,7 +178,7 @@ int main(int argc, char **argv)
     const QTemporaryDir directory;
     const auto file = std::filesystem::path(directory.filePath(QStringLiteral("store.sqlite")).toStdString());
     {
-        auto store = need(genie::SqliteStore::open(file), "open");
+        auto store = need(genie::openSqliteStore(file), "open");
         info("100,000 executions of 4 facts each", kExecutions / seconds([&] { insertExecutions(*store); }), "runs/s");
         readPages(*store);
         insertCases(*store);
@@ -189,7 +189,7 @@ int main(int argc, char **argv)
         });
         info("facts appended one by one", kBatch / alone, "facts/s");
     }
-    print("open of a store with 100,000 executions", medianMilliseconds([&] { need(genie::SqliteStore::open(file), "open"); }), "ms", 50,
+    print("open of a store with 100,000 executions", medianMilliseconds([&] { need(genie::openSqliteStore(file), "open"); }), "ms", 50,
           true);
     info("size of the store on disk", static_cast<double>(std::filesystem::file_size(file)) / 1e6, "MB");
     return missed ? 1 : 0;

@@ -2,6 +2,7 @@
 // What every link promises, whichever engine is behind it. One factory per kind of link.
 #include "door/link/local_link.h"
 #include "support/served_engine.h"
+#include "support/store_kinds.h"
 #include "support/temporary_scenarios.h"
 
 #include <QSignalSpy>
@@ -15,11 +16,12 @@ namespace {
 
 using LinkFactory = std::function<std::unique_ptr<Link>(const EngineOptions &)>;
 
+/// "local" or "http", "+" the kind of the engine's store.
 LinkFactory factoryOf(const QString &kind)
 {
-    if (kind == QStringLiteral("local"))
+    if (kind.startsWith(QStringLiteral("local")))
         return [](const EngineOptions &options) { return std::make_unique<LocalLink>(options); };
-    if (kind == QStringLiteral("http"))
+    if (kind.startsWith(QStringLiteral("http")))
         return [](const EngineOptions &options) { return std::make_unique<test::ServedLink>(options); };
     qFatal("unknown kind of link");
     return {};
@@ -38,7 +40,7 @@ struct Bench {
         std::filesystem::create_directories(scenarios.root());
         options.scenariosRoot = scenarios.root();
         options.dataDirectory = scenarios.path() / "data";
-        options.storeFile = scenarios.path() / "data" / "store.sqlite";
+        options.store = test::storeKindNamed(kind.section(QLatin1Char('+'), 1))->addressOf(options.dataDirectory.string());
         options.supervisor = GENIE_BIN_DIR "/test-genie-supervisor";
         options.stateDirectory = scenarios.path() / "state";
     }
@@ -51,8 +53,7 @@ struct Bench {
         if (!QTest::qWaitFor([this] { return link->state() != LinkState::Connecting; }, 30'000))
             qFatal("the link neither became live nor lost");
     }
-    template <class T>
-    Outcome<T> wait(Answer<T> answer)
+    template <class T> Outcome<T> wait(Answer<T> answer)
     {
         if (!QTest::qWaitFor([&] { return answer.isFinished(); }, 30'000))
             return fail(FailureKind::Timeout, "no answer within 30 s");
@@ -87,8 +88,7 @@ struct Bench {
 
 } // namespace
 
-class TestLinkContract : public QObject
-{
+class TestLinkContract : public QObject {
     Q_OBJECT
 
 private:
@@ -106,8 +106,11 @@ private:
     static void everyKind()
     {
         QTest::addColumn<QString>("kind");
-        QTest::newRow("local") << QStringLiteral("local");
-        QTest::newRow("http") << QStringLiteral("http");
+        for (const auto *link : {"local", "http"})
+            for (const auto &store : test::storeKinds()) {
+                const std::string name = std::string(link) + "+" + store.name;
+                QTest::newRow(name.c_str()) << QString::fromStdString(name);
+            }
     }
 
 private Q_SLOTS:
@@ -279,7 +282,7 @@ private Q_SLOTS:
         QTest::addColumn<QString>("kind");
         QTest::addColumn<QString>("name");
         for (const char *name : {"../x", "a/b", "$(reboot)", "x;y", "", "..", "-rf"})
-            for (const char *kind : {"local", "http"})
+            for (const char *kind : {"local+sqlite", "http+sqlite"})
                 QTest::addRow("%s %s", kind, name) << QString::fromLatin1(kind) << QString::fromLatin1(name);
     }
     void aNameThatLeavesTheRootIsInvalid()
@@ -357,7 +360,10 @@ private Q_SLOTS:
     {
         QFETCH(QString, kind);
         Bench bench(kind);
-        std::filesystem::create_directories(bench.options.storeFile); // a directory where the file should be
+        if (const auto file = sqliteFileOf(bench.options.store); !file.empty())
+            std::filesystem::create_directories(file); // a directory where the file should be
+        else
+            bench.options.store = "postgresql://nobody@/nothing?host=" + bench.scenarios.path().string(); // where nobody listens
         bench.open();
         QTRY_COMPARE(bench.link->state(), LinkState::Lost);
         QVERIFY(!bench.wait(bench.link->scenarios().list()));
@@ -373,8 +379,9 @@ private Q_SLOTS:
         QFETCH(QString, kind);
         Bench bench(kind);
         bench.scenarios.addScript("demo", "hello", "true");
-        bench.scenarios.write("demo/out/good.xml", "<testsuite name='s'><testcase name='a'/><testcase name='b'><failure message='boom'/></testcase>"
-                                                   "<testcase name='c' status='Wobbly'/></testsuite>");
+        bench.scenarios.write("demo/out/good.xml",
+                              "<testsuite name='s'><testcase name='a'/><testcase name='b'><failure message='boom'/></testcase>"
+                              "<testcase name='c' status='Wobbly'/></testsuite>");
         bench.scenarios.write("demo/out/bad.xml", "<html/>");
         bench.open();
         ImportRequest request;
@@ -479,7 +486,8 @@ private Q_SLOTS:
         QVERIFY(flaky && flaky->size() == 1);
         QCOMPARE(flaky->front().flakes, 1);
         QCOMPARE(flaky->front().disputes, 1);
-        QCOMPARE(bench.wait(bench.link->runs().testHistory({"demo", *TestSelector::fromText("go"), 0, 1})).error().kind, FailureKind::NotFound);
+        QCOMPARE(bench.wait(bench.link->runs().testHistory({"demo", *TestSelector::fromText("go"), 0, 1})).error().kind,
+                 FailureKind::NotFound);
         RunRequest wrong;
         wrong.scenario = "demo";
         wrong.retries = 6;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What every store must remember of requests, run on each kind of store. A new kind is one more row in kKinds.
+// What every store must remember of requests, run on each kind of store. A new kind is one more row in support/store_kinds.h.
 #include "core/ports/request_store.h"
 #include "core/ports/store.h"
-#include "memory/open_store.h"
 #include "support/store_facts.h"
+#include "support/store_kinds.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -16,19 +16,9 @@ using namespace genie;
 using namespace std::chrono_literals;
 using genie::test::entry;
 using genie::test::queuedRun;
+using genie::test::StoreKind;
 
 namespace {
-
-using Opened = Outcome<std::unique_ptr<Store>>;
-
-struct StoreKind {
-    const char *name;
-    Opened (*open)(const std::string &place);
-};
-
-Opened openSqlite(const std::string &place) { return openStore(place + "/store.sqlite"); }
-
-constexpr StoreKind kKinds[] = {{"sqlite", &openSqlite}};
 
 /// The value, or a failed test that says why there is none.
 template <class T> T must(Outcome<T> outcome)
@@ -98,14 +88,14 @@ class TestRequestStoreContract : public QObject {
     std::unique_ptr<Store> fresh()
     {
         const QString row = QString::fromLatin1(QTest::currentDataTag());
-        m_kind = std::find_if(std::begin(kKinds), std::end(kKinds), [&](const auto &kind) { return row == QLatin1String(kind.name); });
+        m_kind = test::storeKindNamed(row);
         m_directory = std::make_unique<QTemporaryDir>();
         return open();
     }
     static void kinds()
     {
         QTest::addColumn<int>("unused");
-        for (const auto &kind : kKinds)
+        for (const auto &kind : test::storeKinds())
             QTest::newRow(kind.name) << 0;
     }
     /// Queues it and answers it as it is stored.

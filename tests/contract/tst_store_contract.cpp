@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What every store must do, run on each kind of store. A new kind is one more row in kKinds.
+// What every store must do, run on each kind of store. A new kind is one more row in support/store_kinds.h.
 #include "core/ports/store.h"
-#include "memory/sqlite/sqlite_store.h"
 #include "support/store_facts.h"
+#include "support/store_kinds.h"
 
 #include <QCoreApplication>
 #include <QProcess>
@@ -25,35 +25,12 @@ using genie::TestStatus;
 using genie::test::entry;
 using genie::test::failedPhase;
 using genie::test::queuedRun;
+using genie::test::StoreKind;
+using genie::test::storeKindNamed;
 using genie::test::testCase;
 using genie::test::testCases;
 
 namespace {
-
-using Opened = genie::Outcome<std::unique_ptr<Store>>;
-
-struct StoreKind {
-    const char *name;
-    /// Opens one more instance of the store that belongs to the place (a fresh directory per test).
-    Opened (*open)(const std::string &place);
-};
-
-Opened openSqlite(const std::string &place)
-{
-    return genie::SqliteStore::open(place + "/store.sqlite").map([](std::unique_ptr<genie::SqliteStore> store) {
-        return std::unique_ptr<Store>(std::move(store));
-    });
-}
-
-constexpr StoreKind kKinds[] = {{"sqlite", &openSqlite}};
-
-const StoreKind *kindNamed(const QString &name)
-{
-    for (const auto &kind : kKinds)
-        if (name == QLatin1String(kind.name))
-            return &kind;
-    return nullptr;
-}
 
 Moment moment(std::int64_t milliseconds) { return Moment(std::chrono::milliseconds(milliseconds)); }
 
@@ -105,7 +82,7 @@ class TestStoreContract : public QObject {
     std::unique_ptr<Store> fresh()
     {
         const QString row = QString::fromLatin1(QTest::currentDataTag());
-        m_kind = kindNamed(row);
+        m_kind = storeKindNamed(row);
         m_directory = std::make_unique<QTemporaryDir>();
         return open();
     }
@@ -113,7 +90,7 @@ class TestStoreContract : public QObject {
     static void kinds()
     {
         QTest::addColumn<int>("unused");
-        for (const auto &kind : kKinds)
+        for (const auto &kind : genie::test::storeKinds())
             QTest::newRow(kind.name) << 0;
     }
 
@@ -608,7 +585,7 @@ private:
 /// The other process of killedWriterLosesNothingThatWasAnswered: appends until it is killed, and says the number of each answer.
 static int writeForEver(const QString &kind, const QString &place)
 {
-    auto store = kindNamed(kind)->open(place.toStdString());
+    auto store = storeKindNamed(kind)->open(place.toStdString());
     if (!store)
         return 2;
     for (;;) {

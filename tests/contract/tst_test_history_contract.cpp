@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What every store knows of tests over time, run on each kind of store. A new kind is one more row in kKinds.
+// What every store knows of tests over time, run on each kind of store. A new kind is one more row in support/store_kinds.h.
 #include "core/domain/test_key.h"
 #include "core/ports/store.h"
-#include "memory/sqlite/sqlite_store.h"
 #include "support/store_facts.h"
+#include "support/store_kinds.h"
 
 #include <QCoreApplication>
 #include <QTemporaryDir>
@@ -21,25 +21,11 @@ using genie::TestSelector;
 using genie::TestStatus;
 using genie::test::entry;
 using genie::test::queuedRun;
+using genie::test::StoreKind;
+using genie::test::storeKindNamed;
 using genie::test::testCase;
 
 namespace {
-
-using Opened = genie::Outcome<std::unique_ptr<Store>>;
-
-struct StoreKind {
-    const char *name;
-    Opened (*open)(const std::string &place);
-};
-
-Opened openSqlite(const std::string &place)
-{
-    return genie::SqliteStore::open(place + "/store.sqlite").map([](std::unique_ptr<genie::SqliteStore> store) {
-        return std::unique_ptr<Store>(std::move(store));
-    });
-}
-
-constexpr StoreKind kKinds[] = {{"sqlite", &openSqlite}};
 
 Moment moment(std::int64_t milliseconds) { return Moment(std::chrono::milliseconds(milliseconds)); }
 
@@ -73,10 +59,9 @@ class TestHistoryContract : public QObject {
     {
         m_store = nullptr;
         m_directory = std::make_unique<QTemporaryDir>();
-        m_kind = &kKinds[0];
-        for (const auto &kind : kKinds)
-            if (QString::fromLatin1(QTest::currentDataTag()) == QLatin1String(kind.name))
-                m_kind = &kind;
+        m_kind = storeKindNamed(QString::fromLatin1(QTest::currentDataTag()));
+        if (m_kind == nullptr) // a test without rows of its own
+            m_kind = &genie::test::storeKinds().front();
         m_runs = 0;
         openAgain();
     }
@@ -106,7 +91,7 @@ class TestHistoryContract : public QObject {
     static void kinds()
     {
         QTest::addColumn<int>("unused");
-        for (const auto &kind : kKinds)
+        for (const auto &kind : genie::test::storeKinds())
             QTest::newRow(kind.name) << 0;
     }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is particular to the store in one SQLite file; what every store must do is in tests/contract.
-#include "memory/sqlite/line_hits.h"
-#include "memory/sqlite/sql_statements.h"
+#include "memory/sql/line_hits.h"
+#include "memory/sql/sql_statements.h"
 #include "memory/sqlite/sqlite_store.h"
 #include "support/store_facts.h"
 
@@ -18,7 +18,6 @@
 #include <unistd.h>
 
 using genie::FailureKind;
-using genie::SqliteStore;
 using genie::test::entry;
 using genie::test::failedPhase;
 using genie::test::queuedRun;
@@ -103,7 +102,7 @@ class TestSqliteStore : public QObject {
     std::unique_ptr<QTemporaryDir> m_directory;
 
     QString file() const { return m_directory->filePath(QStringLiteral("store.sqlite")); }
-    auto open(const genie::SqliteOptions &options = {}) const { return SqliteStore::open(file().toStdString(), options); }
+    auto open(const genie::SqliteOptions &options = {}) const { return genie::openSqliteStore(file().toStdString(), options); }
 
     void verifyRefused(FailureKind kind, const char *words) const
     {
@@ -119,10 +118,11 @@ class TestSqliteStore : public QObject {
     {
         const std::vector<std::pair<int, std::vector<const char *>>> backwards{
             {4,
-             {"DROP TABLE ledger", "DROP TABLE audits", "DROP TABLE delegation_times", "DROP TABLE request_waits", "DROP TABLE request_endings",
-              "DROP TABLE request_figures", "DROP TABLE request_totals", "DROP TABLE request_issues", "DROP TABLE request_gaps",
-              "DROP TABLE suite_requests", "DROP INDEX events_by_request", "ALTER TABLE events DROP COLUMN request",
-              "DROP INDEX executions_by_request", "ALTER TABLE executions DROP COLUMN suite_request"}},
+             {"DROP TABLE ledger", "DROP TABLE audits", "DROP TABLE delegation_times", "DROP TABLE request_waits",
+              "DROP TABLE request_endings", "DROP TABLE request_figures", "DROP TABLE request_totals", "DROP TABLE request_issues",
+              "DROP TABLE request_gaps", "DROP TABLE suite_requests", "DROP INDEX events_by_request",
+              "ALTER TABLE events DROP COLUMN request", "DROP INDEX executions_by_request",
+              "ALTER TABLE executions DROP COLUMN suite_request"}},
             {3,
              {"DROP TRIGGER test_runs_go_with_execution", "DROP TABLE test_runs", "DROP TABLE tests", "DROP TABLE test_suites",
               "ALTER TABLE executions DROP COLUMN flaky", "ALTER TABLE executions DROP COLUMN tree_digest",
@@ -150,7 +150,7 @@ private Q_SLOTS:
     void makesItsFolderAndSaysWhatItIs()
     {
         const auto path = std::filesystem::path(m_directory->path().toStdString()) / "a" / "b" / "store.sqlite";
-        const auto store = SqliteStore::open(path);
+        const auto store = genie::openSqliteStore(path);
         QVERIFY(store.has_value());
         QCOMPARE((*store)->description(), "sqlite:" + path.string() + " (schema 4)");
     }
@@ -258,7 +258,7 @@ private Q_SLOTS:
     void folderThatCannotBeMadeIsUnavailable()
     {
         write(file(), "x");
-        const auto refused = SqliteStore::open(file().toStdString() + "/below/store.sqlite");
+        const auto refused = genie::openSqliteStore(file().toStdString() + "/below/store.sqlite");
         QVERIFY(!refused);
         QCOMPARE(refused.error().kind, FailureKind::Unavailable);
     }
@@ -379,7 +379,7 @@ private Q_SLOTS:
         genie::Failure failure;
         std::int64_t seen = -1;
         {
-            const auto store = SqliteStore::open(disk.toStdString() + "/store.sqlite");
+            const auto store = genie::openSqliteStore(disk.toStdString() + "/store.sqlite");
             auto told = (*store)->append({entry(genie::RunQueued{run})});
             while ((told = (*store)->append({{genie::CasesRecorded{run.id, "unit", 0, 0, {}}, testCases(100), {}}})))
                 kept = std::get<genie::CasesRecorded>(told->at(0).fact).last;
@@ -424,7 +424,7 @@ private Q_SLOTS:
     {
         QFETCH(QString, name);
         makeStore();
-        QString sql = genie::SqlStatements::named(name.toStdString());
+        QString sql = QString::fromStdString(genie::SqlStatements::of(genie::SqlDialect::Sqlite).named(name.toStdString()));
         QVERIFY(!sql.isEmpty());
         sql.replace(QLatin1Char('?'), QLatin1Char('1'));
         constexpr int kDetail = 3;

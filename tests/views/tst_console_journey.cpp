@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The console as its user meets it: its window over a real engine in this process, real samples, real tools, a real store.
+#include "memory/open_store.h"
 #include "door/link/local_link.h"
 #include "support/temporary_scenarios.h"
 #include "views/models/execution_list_model.h"
@@ -129,7 +130,7 @@ private:
     void writeStore(const QByteArray &content) const
     {
         std::filesystem::create_directories(m_options.dataDirectory);
-        QFile file(QString::fromStdString(m_options.storeFile.string()));
+        QFile file(QString::fromStdString(sqliteFileOf(m_options.store)));
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.write(content);
     }
@@ -140,7 +141,7 @@ private Q_SLOTS:
         m_scenarios = std::make_unique<test::TemporaryScenarios>();
         m_options.scenariosRoot = m_scenarios->root();
         m_options.dataDirectory = path() / "data";
-        m_options.storeFile = path() / "data" / "store.sqlite";
+        m_options.store = "sqlite:" + (path() / "data" / "store.sqlite").string();
         m_options.stateDirectory = path() / "state";
         m_options.supervisor = GENIE_BIN_DIR "/test-genie-supervisor";
         std::filesystem::create_directories(m_options.scenariosRoot);
@@ -220,7 +221,7 @@ private Q_SLOTS:
         QFETCH(const QByteArray, content);
         QFETCH(const QString, said);
         if (content.isEmpty())
-            std::filesystem::create_directories(m_options.storeFile);
+            std::filesystem::create_directories(sqliteFileOf(m_options.store));
         else
             writeStore(content);
         const Console console(m_options);
@@ -233,7 +234,7 @@ private Q_SLOTS:
     {
         copySample("hello-shell");
         std::filesystem::create_directories(m_options.dataDirectory);
-        auto holder = std::make_unique<StoreHolder>(m_options.storeFile);
+        auto holder = std::make_unique<StoreHolder>(sqliteFileOf(m_options.store));
         const Console console(m_options);
         QTRY_VERIFY2_WITH_TIMEOUT(console.words().contains(QStringLiteral("locked by another program")), qPrintable(console.words()),
                                   kRunTimeout);

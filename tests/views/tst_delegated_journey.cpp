@@ -107,7 +107,7 @@ private Q_SLOTS:
         EngineOptions options;
         options.scenariosRoot = m_scenarios.root();
         options.dataDirectory = m_scenarios.path() / "data";
-        options.storeFile = m_scenarios.path() / "data" / "store.sqlite";
+        options.store = "sqlite:" + (m_scenarios.path() / "data" / "store.sqlite").string();
         options.stateDirectory = m_scenarios.path() / "state";
         options.supervisor = GENIE_BIN_DIR "/test-genie-supervisor";
         const auto write = [&](const std::string &path, const std::string &text) { test::writeText(m_scenarios.root() / "notes" / path, text); };

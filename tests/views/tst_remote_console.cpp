@@ -62,7 +62,7 @@ private Q_SLOTS:
         EngineOptions options;
         options.scenariosRoot = files.root();
         options.dataDirectory = files.path() / "data";
-        options.storeFile = files.path() / "data" / "store.sqlite";
+        options.store = "sqlite:" + (files.path() / "data" / "store.sqlite").string();
         options.supervisor = GENIE_BIN_DIR "/test-genie-supervisor";
         options.stateDirectory = files.path() / "state";
         const test::ServedEngine engine(options);

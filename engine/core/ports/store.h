@@ -15,8 +15,8 @@ namespace genie {
 /// and `tally` itself from `cases`.
 struct Entry {
     Fact fact;
-    std::vector<TestCase> cases;        ///< with CasesRecorded
-    std::vector<FileCoverage> coverage; ///< with PhaseFinished
+    std::vector<TestCase> cases;         ///< with CasesRecorded
+    std::vector<FileCoverage> coverage;  ///< with PhaseFinished
     std::optional<Verdict> verdict = {}; ///< with RequestJudged: the whole of it
 };
 
@@ -72,6 +72,13 @@ public:
 
     /// What it remembers of requests and verdicts.
     virtual RequestStore &requests() = 0;
+
+    /// Others shall see that the engine of this name lives, for as long as this instance is open. Conflict: somebody holds the name.
+    virtual Done enlist(const std::string &name) = 0;
+    /// Gives the name back early.
+    virtual void dismiss(const std::string &name) = 0;
+    /// Whether an engine of that name lives, in whatever process and on whatever machine; one that was killed does not.
+    virtual Outcome<bool> isEnlisted(const std::string &name) = 0;
 
     /// What the store is, for `doctor`: kind, address without secrets, schema version.
     [[nodiscard]] virtual std::string description() const = 0;

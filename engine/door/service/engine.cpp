@@ -82,15 +82,6 @@ Engine::~Engine()
     while (!m_pool.waitForDone(20))
         takeMail();
     takeMail();
-    if (m_instanceLock) {
-        std::error_code ignored;
-        std::filesystem::remove(instanceLockOf(m_instance), ignored);
-    }
-}
-
-std::filesystem::path Engine::instanceLockOf(const std::string &instance) const
-{
-    return m_options.dataDirectory / "instances" / (instance + ".lock");
 }
 
 Done Engine::open()
@@ -100,18 +91,16 @@ Done Engine::open()
         return tl::unexpected(std::move(failure));
     };
     std::error_code error;
-    std::filesystem::create_directories(m_options.dataDirectory / "instances", error);
+    std::filesystem::create_directories(m_options.dataDirectory, error);
     if (error)
         return refuse({FailureKind::Unavailable, "cannot create the data directory " + m_options.dataDirectory.string() + ": " + error.message()
                                                      + "; choose another with --store sqlite:PATH"});
-    auto opened = openStore(m_options.storeFile);
+    auto opened = openStore(m_options.store);
     if (!opened)
         return refuse(opened.error());
     m_store = std::move(*opened);
-    auto lock = FileLock::tryAcquire(instanceLockOf(m_instance));
-    if (!lock)
-        return refuse(lock.error().within("cannot mark this engine as running"));
-    m_instanceLock.emplace(std::move(*lock));
+    if (const Done enlisted = m_store->enlist(m_instance); !enlisted)
+        return refuse(enlisted.error().within("cannot mark this engine as running"));
     if (const auto last = m_store->lastEventNumber())
         m_lastTold = *last;
     closeAbandoned();
@@ -239,16 +228,18 @@ void Engine::closeAbandoned()
     if (!unfinished || std::all_of(unfinished->begin(), unfinished->end(), [&](const auto &run) { return run.owner == m_instance; }))
         return;
     // One engine at a time, or two would close the same run twice; what the other one closed is not unfinished any more.
-    auto guard = FileLock::tryAcquire(m_options.dataDirectory / "instances" / "recovery.lock");
-    if (!guard || !(unfinished = m_store->unfinished()))
+    constexpr const char *kRecovery = "recovery";
+    if (!m_store->enlist(kRecovery))
         return;
+    unfinished = m_store->unfinished();
     std::set<std::string> gone;
-    for (const auto &execution : *unfinished) {
+    for (const auto &execution : unfinished ? *unfinished : std::vector<Execution>()) {
         if (execution.owner == m_instance)
             continue;
         if (gone.count(execution.owner) == 0) {
-            if (!FileLock::tryAcquire(instanceLockOf(execution.owner)))
-                continue; // its engine lives
+            const auto lives = m_store->isEnlisted(execution.owner);
+            if (!lives || *lives)
+                continue;
             gone.insert(execution.owner);
         }
         if (auto events = m_store->append({{RunFinished{execution.id, RunStatus::Interrupted, m_clock.now(), execution.warnings}, {}, {}}}))
@@ -256,10 +247,7 @@ void Engine::closeAbandoned()
         std::error_code ignored;
         std::filesystem::remove_all(m_options.dataDirectory / "scratch" / execution.id, ignored);
     }
-    for (const auto &owner : gone) {
-        std::error_code ignored;
-        std::filesystem::remove(instanceLockOf(owner), ignored);
-    }
+    m_store->dismiss(kRecovery);
 }
 
 } // namespace genie

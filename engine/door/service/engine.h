@@ -125,7 +125,6 @@ private:
     void reap(const ExecutionId &id);
     /// Runs whose engine is gone become interrupted; what they had finished stays.
     void closeAbandoned();
-    [[nodiscard]] std::filesystem::path instanceLockOf(const std::string &instance) const;
 
     const EngineOptions m_options;
     const std::string m_instance;
@@ -134,7 +133,6 @@ private:
     std::vector<std::unique_ptr<PhaseRunner>> m_runners;
     std::unique_ptr<Store> m_store;
     std::optional<Failure> m_storeFailure;
-    std::optional<FileLock> m_instanceLock;
     std::int64_t m_lastTold = 0;
 
     QSemaphore m_mailPermits;

@@ -11,11 +11,11 @@ void Engine::showCoverage(const std::string &scenario, const ExecutionId &execut
     if (auto usable = store(); !usable)
         return reply(tl::unexpected(usable.error()));
     onPool<Outcome<CoverageView>>(
-        [this, book = book(), scenario, execution, file = m_options.storeFile, now = m_clock.now()]() -> Outcome<CoverageView> {
+        [this, book = book(), scenario, execution, address = m_options.store, now = m_clock.now()]() -> Outcome<CoverageView> {
             const auto known = book.find(scenario);
             if (!known)
                 return tl::unexpected(known.error());
-            const auto reader = openStore(file);
+            const auto reader = openStore(address);
             return reader ? coverageOf(*known, **reader, m_commands, now, execution) : tl::unexpected(reader.error());
         },
         [reply = std::move(reply)](Outcome<CoverageView> view) { reply(std::move(view)); });
@@ -27,11 +27,11 @@ void Engine::coverageHistory(const std::string &scenario, const std::string &pat
         return reply(tl::unexpected(usable.error()));
     using Points = Outcome<std::vector<FileCoveragePoint>>;
     onPool<Points>(
-        [book = book(), scenario, path, limit, file = m_options.storeFile]() -> Points {
+        [book = book(), scenario, path, limit, address = m_options.store]() -> Points {
             const auto known = book.find(scenario);
             if (!known)
                 return tl::unexpected(known.error());
-            const auto reader = openStore(file);
+            const auto reader = openStore(address);
             return reader ? coverageHistoryOf(*known, **reader, path, limit) : tl::unexpected(reader.error());
         },
         [reply = std::move(reply)](Points points) { reply(std::move(points)); });

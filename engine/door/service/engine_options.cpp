@@ -24,7 +24,7 @@ EngineOptions defaultEngineOptions()
 {
     EngineOptions options;
     options.dataDirectory = baseDirectory("XDG_DATA_HOME", ".local/share") / "test-genie";
-    options.storeFile = options.dataDirectory / "store.sqlite";
+    options.store = "sqlite:" + (options.dataDirectory / "store.sqlite").string();
     options.configDirectory = baseDirectory("XDG_CONFIG_HOME", ".config") / "test-genie";
     options.stateDirectory = baseDirectory("XDG_STATE_HOME", ".local/state") / "test-genie";
     return options;

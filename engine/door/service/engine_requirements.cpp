@@ -12,11 +12,11 @@ void Engine::showRequirements(const std::string &scenario, Reply<RequirementRepo
     if (auto usable = store(); !usable)
         return reply(tl::unexpected(usable.error()));
     onPool<Outcome<RequirementReport>>(
-        [book = book(), scenario, file = m_options.storeFile, now = m_clock.now()]() -> Outcome<RequirementReport> {
+        [book = book(), scenario, address = m_options.store, now = m_clock.now()]() -> Outcome<RequirementReport> {
             const auto known = book.find(scenario);
             if (!known)
                 return tl::unexpected(known.error());
-            const auto reader = openStore(file);
+            const auto reader = openStore(address);
             return reader ? reportRequirements(*known, **reader, now) : tl::unexpected(reader.error());
         },
         [reply = std::move(reply)](Outcome<RequirementReport> report) { reply(std::move(report)); });
@@ -27,11 +27,11 @@ void Engine::syncRequirements(const std::string &scenario, const RequirementSync
     if (auto usable = store(); !usable)
         return reply(tl::unexpected(usable.error()));
     onPool<Outcome<RequirementSyncResult>>(
-        [book = book(), scenario, options, file = m_options.storeFile, now = m_clock.now()]() -> Outcome<RequirementSyncResult> {
+        [book = book(), scenario, options, address = m_options.store, now = m_clock.now()]() -> Outcome<RequirementSyncResult> {
             const auto known = book.find(scenario);
             if (!known)
                 return tl::unexpected(known.error());
-            const auto reader = openStore(file);
+            const auto reader = openStore(address);
             return reader ? syncAllEvidence(*known, **reader, now, options) : tl::unexpected(reader.error());
         },
         [this, reply = std::move(reply)](Outcome<RequirementSyncResult> synced) {
@@ -43,8 +43,8 @@ void Engine::syncRequirements(const std::string &scenario, const RequirementSync
 
 void Engine::syncAfter(const ExecutionId &run)
 {
-    m_pool.start([this, run, file = m_options.storeFile, now = m_clock.now()] {
-        const auto reader = openStore(file);
+    m_pool.start([this, run, address = m_options.store, now = m_clock.now()] {
+        const auto reader = openStore(address);
         if (reader)
             if (const auto mirrored = mirrorPhases(run, **reader); !mirrored)
                 qWarning("the results of execution %s could not be mirrored: %s", run.c_str(), mirrored.error().message.c_str());

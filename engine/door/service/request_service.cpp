@@ -83,7 +83,7 @@ void RequestService::freeze(const NewRequest &wish, const KnownScenario &scenari
         return reply(QueuedRequest{std::move(**same), true});
     m_engine.onPool<Outcome<std::string>>(
         [this, scenario, options = m_engine.options(), now = m_engine.clock().now(), end = m_end.token()]() -> Outcome<std::string> {
-            const auto reader = openStore(options.storeFile);
+            const auto reader = openStore(options.store);
             return reader ? freezeScenario(scenario, {**reader, m_commands, options, now, end}) : tl::unexpected(reader.error());
         },
         [this, wish, scenario, reply = std::move(reply)](Outcome<std::string> baseline) { reply(enqueue(wish, scenario, baseline)); });
@@ -232,7 +232,7 @@ void RequestService::measure(const SuiteRequest &request, Reply<Verdict> reply)
     }
     m_engine.onPool<Outcome<Verdict>>(
         [this, request, options = m_engine.options(), now = m_engine.clock().now(), end = m_end.token()]() -> Outcome<Verdict> {
-            const auto reader = openStore(options.storeFile);
+            const auto reader = openStore(options.store);
             return reader ? judgeRequest(request, {**reader, m_commands, options, now, end}) : tl::unexpected(reader.error());
         },
         [this, id = request.id, reply = std::move(reply)](Outcome<Verdict> verdict) {

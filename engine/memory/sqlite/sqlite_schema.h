@@ -5,8 +5,7 @@
 
 namespace genie {
 
-/// Brings the database to the newest schema that this program knows, each step in one transaction. A newer schema, or another
-/// program's database, is Invalid and left as it is. Answers the version.
-Outcome<int> migrate(SqliteSession &session);
+/// Sets the connection up and brings the database to the newest schema; see `migrate`. Answers the version.
+Outcome<int> prepareSqlite(SqliteSession &session);
 
 } // namespace genie

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "memory/sqlite/sqlite_session.h"
 
-#include "core/base/text.h"
-#include "memory/sqlite/sql_statements.h"
+#include "memory/sql/sql_statements.h"
 
 #include <QSqlDriver>
 #include <QSqlError>
 
 #include <sqlite3.h>
-
-#include <algorithm>
 
 #include <atomic>
 #include <fcntl.h>
@@ -32,6 +29,29 @@ enum SqliteCode {
     kConstraint = 19,
     kNotADatabase = 26,
 };
+
+class SqliteRow final : public SqlRow {
+public:
+    explicit SqliteRow(const QSqlQuery &query) : m_query(query) {}
+
+private:
+    [[nodiscard]] std::string textAt(int column) const override { return m_query.value(column).toString().toStdString(); }
+    [[nodiscard]] std::int64_t integerAt(int column) const override { return m_query.value(column).toLongLong(); }
+    [[nodiscard]] bool isNullAt(int column) const override { return m_query.isNull(column); }
+
+    const QSqlQuery &m_query;
+};
+
+QVariant variantOf(const SqlValue &value)
+{
+    if (const auto *text = value.text())
+        return QString::fromStdString(*text);
+    if (const auto *number = value.number())
+        return static_cast<qlonglong>(*number);
+    return {};
+}
+
+const SqlStatements &statements() { return SqlStatements::of(SqlDialect::Sqlite); }
 
 constexpr int kPrimaryCode = 0xff; ///< the low byte; the rest says more than we can act on
 
@@ -82,6 +102,8 @@ SqliteSession::SqliteSession(std::string path, QString connection, const SqliteO
 
 SqliteSession::~SqliteSession()
 {
+    while (!m_held.empty())
+        release(std::string(m_held.begin()->first));
     m_statements.clear(); // Before the database: a query holds on to its connection.
     m_plain.clear();
     m_database.close();
@@ -115,7 +137,7 @@ Done SqliteSession::openDatabase()
     if (Done taken = takeHandle(); !taken)
         return taken;
     if (m_options.maxPages > 0)
-        return runText(QStringLiteral("PRAGMA max_page_count = %1").arg(m_options.maxPages));
+        return runText("PRAGMA max_page_count = " + std::to_string(m_options.maxPages));
     return {};
 }
 
@@ -142,10 +164,9 @@ Outcome<sqlite3_stmt *> SqliteSession::plainStatement(std::string_view statement
 {
     if (const auto found = m_plain.find(statement); found != m_plain.end())
         return found->second.get();
-    const QByteArray sql = SqlStatements::named(statement).toUtf8();
+    const std::string &sql = statements().named(statement);
     sqlite3_stmt *prepared = nullptr;
-    const int code =
-        sqlite3_prepare_v3(m_handle, sql.constData(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &prepared, nullptr);
+    const int code = sqlite3_prepare_v3(m_handle, sql.c_str(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &prepared, nullptr);
     if (code != SQLITE_OK)
         return tl::unexpected<Failure>(failureOf(code & kPrimaryCode, m_path, sqlite3_errmsg(m_handle)));
     m_plain.emplace(std::string(statement), prepared);
@@ -177,27 +198,20 @@ Outcome<SqliteSession::Changed> SqliteSession::runPlain(std::string_view stateme
     return tl::unexpected<Failure>(failureOf(code & kPrimaryCode, m_path, detail));
 }
 
-PlainValue::PlainValue(std::string_view text) : m_text(text)
-{
-    const bool plain = std::all_of(text.begin(), text.end(), [](char c) { return static_cast<signed char>(c) >= 0; });
-    if (!plain)
-        m_owned = text::validUtf8(text);
-}
-
 Outcome<QSqlQuery *> SqliteSession::execute(std::string_view statement, std::initializer_list<SqlValue> values)
 {
     auto found = m_statements.find(statement);
     if (found == m_statements.end()) {
         QSqlQuery query(m_database);
         query.setForwardOnly(true);
-        if (!query.prepare(SqlStatements::named(statement)))
+        if (!query.prepare(QString::fromStdString(statements().named(statement))))
             return failure(query.lastError());
         found = m_statements.emplace(std::string(statement), std::move(query)).first;
     }
     QSqlQuery &query = found->second;
     int position = 0;
     for (const auto &value : values)
-        query.bindValue(position++, value.variant());
+        query.bindValue(position++, variantOf(value));
     if (!query.exec()) {
         auto failed = failure(query.lastError());
         query.finish();
@@ -231,7 +245,7 @@ Done SqliteSession::select(std::string_view statement, std::initializer_list<Sql
         return tl::unexpected<Failure>(query.error());
     Done result;
     while (result && (*query)->next()) {
-        SqlRow row(**query);
+        SqliteRow row(**query);
         result = read(row);
     }
     if (result && (*query)->lastError().isValid()) // Damage shows only when its page is reached.
@@ -240,23 +254,51 @@ Done SqliteSession::select(std::string_view statement, std::initializer_list<Sql
     return result;
 }
 
-Outcome<std::int64_t> SqliteSession::selectInteger(std::string_view statement, std::initializer_list<SqlValue> values)
-{
-    std::int64_t answer = 0;
-    return select(statement, values,
-                  [&](SqlRow &row) -> Done {
-                      answer = row.integer();
-                      return {};
-                  })
-        .map([&] { return answer; });
-}
-
-Done SqliteSession::runText(const QString &sql)
+Done SqliteSession::runText(const std::string &sql)
 {
     QSqlQuery query(m_database);
-    if (!query.exec(sql))
+    if (!query.exec(QString::fromStdString(sql)))
         return failure(query.lastError());
     return {};
+}
+
+std::filesystem::path SqliteSession::lockOf(const std::string &name) const
+{
+    return std::filesystem::path(m_path + ".engines") / (name + ".lock");
+}
+
+Done SqliteSession::hold(const std::string &name)
+{
+    auto lock = FileLock::tryAcquire(lockOf(name));
+    if (!lock)
+        return tl::unexpected<Failure>(lock.error());
+    m_held.insert_or_assign(name, std::move(*lock));
+    return {};
+}
+
+void SqliteSession::release(const std::string &name)
+{
+    if (m_held.count(name) == 0)
+        return;
+    std::error_code ignored;
+    std::filesystem::remove(lockOf(name), ignored); // While it is held, so that nobody waits for a file that is gone.
+    m_held.erase(name);
+}
+
+Outcome<bool> SqliteSession::isHeld(const std::string &name)
+{
+    if (m_held.count(name) > 0)
+        return true;
+    std::error_code error;
+    if (!std::filesystem::exists(lockOf(name), error))
+        return false;
+    const auto lock = FileLock::tryAcquire(lockOf(name));
+    if (!lock && lock.error().kind == FailureKind::Conflict)
+        return true;
+    if (!lock)
+        return tl::unexpected<Failure>(lock.error());
+    std::filesystem::remove(lockOf(name), error); // What its holder left behind.
+    return false;
 }
 
 Done SqliteSession::inTransaction(const std::function<Done()> &work) { return within("begin", work); }

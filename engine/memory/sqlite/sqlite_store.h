@@ -1,82 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/ports/request_store.h"
 #include "core/ports/store.h"
 #include "memory/sqlite/sqlite_session.h"
-#include "memory/sqlite/test_index.h"
 
 #include <filesystem>
 #include <memory>
 
 namespace genie {
 
-/// The store in one SQLite file, which several processes may share. Belongs to the thread that opened it; every thread and
-/// process opens its own.
-class SqliteStore final : public Store, public RequestStore {
-public:
-    /// Opens the file, makes it (and its folder) when it is not there, and brings its schema up to date. Invalid: the file is
-    /// no store, or a newer program's. Unavailable: locked, damaged, not writable, disk full. A file that is refused is not changed.
-    static Outcome<std::unique_ptr<SqliteStore>> open(const std::filesystem::path &file, const SqliteOptions &options = {});
-
-    Outcome<std::vector<Event>> append(std::vector<Entry> entries) override;
-    Outcome<std::vector<Event>> events(std::int64_t after, int limit) override;
-    Outcome<std::vector<Event>> eventsOf(const ExecutionId &run, std::int64_t after, int limit) override;
-    Outcome<std::int64_t> lastEventNumber() override;
-    Outcome<std::int64_t> changeMark() override;
-    Outcome<Execution> execution(const ExecutionId &id) override;
-    Outcome<Page<Execution>> executions(const ExecutionQuery &query) override;
-    Outcome<Page<TestCase>> cases(const ExecutionId &run, const CaseQuery &query) override;
-    Outcome<std::vector<FileCoverage>> coverage(const ExecutionId &run) override;
-    Outcome<TestHistory> testHistory(const TestHistoryQuery &query) override;
-    Outcome<std::vector<FlakyTest>> flakyTests(const std::string &scenario, int limit) override;
-    Outcome<std::vector<ScenarioHistory>> scenarioHistories() override;
-    Outcome<std::vector<Execution>> unfinished() override;
-    Outcome<std::vector<RegisteredScenario>> registeredScenarios() override;
-    RequestStore &requests() override { return *this; }
-    [[nodiscard]] std::string description() const override;
-
-    Outcome<SuiteRequest> request(const std::string &idOrIssue) override;
-    Outcome<SuiteRequest> requestByKey(const std::string &idempotencyKey) override;
-    Outcome<std::optional<SuiteRequest>> openRequestLike(const std::string &scenario, const std::vector<std::string> &types) override;
-    Outcome<Page<SuiteRequest>> requests(const RequestQuery &query) override;
-    Outcome<QueueFigures> queueFigures(Moment now) override;
-    Outcome<std::vector<SuiteRequest>> dueRequests(Moment now, int limit) override;
-    Outcome<std::vector<SuiteRequest>> overdueRequests(Moment now, int limit) override;
-    Outcome<std::vector<SuiteRequest>> openRequests(std::int64_t afterNumber, int limit) override;
-    Outcome<std::vector<Event>> requestEvents(const RequestId &id, std::int64_t after, int limit) override;
-    Outcome<std::optional<milliseconds>> medianDelegation(const std::string &scenario) override;
-    Outcome<Verdict> verdict(const std::string &auditId) override;
-    Outcome<std::vector<VerdictSummary>> verdicts(const RequestId &id) override;
-    Outcome<std::vector<LedgerRow>> ledger(const LedgerQuery &query) override;
-
-private:
-    SqliteStore(std::unique_ptr<SqliteSession> session, int schemaVersion);
-
-    /// The number of the execution with this id or unique prefix.
-    Outcome<std::int64_t> numberOf(const ExecutionId &id);
-    Outcome<Execution> wholeExecution(std::int64_t number);
-    Done addPhases(const std::vector<Execution *> &executions);
-    Done addObservations(Execution &execution);
-    Done readPage(const ExecutionQuery &query, std::optional<RunStatus> status, std::int64_t before, int limit,
-                  std::vector<Execution> &into);
-    Done readPageOfRequest(const ExecutionQuery &query, std::int64_t before, int limit, Page<Execution> &page);
-    Outcome<std::int64_t> totalOf(const ExecutionQuery &query);
-    Outcome<std::vector<TestCase>> readCases(std::int64_t execution, const CaseQuery &query, int limit);
-    Outcome<std::int64_t> totalOf(std::int64_t execution, const CaseQuery &query);
-
-    /// The number of the request with this id, unique prefix or issue.
-    Outcome<std::int64_t> requestNumberOf(const std::string &idOrIssue);
-    Outcome<SuiteRequest> requestNumbered(std::int64_t number);
-    Done readRequests(const RequestQuery &query, std::int64_t before, int limit, Page<SuiteRequest> &page);
-    Done readRequestPage(const RequestQuery &query, std::optional<RequestStatus> status, std::int64_t before, int limit,
-                         std::vector<SuiteRequest> &into);
-    Done readFigures(QueueFigures &figures);
-    Done readEndings(QueueFigures &figures, Moment now);
-
-    std::unique_ptr<SqliteSession> m_session;
-    TestIndex m_tests;
-    int m_schemaVersion = 0;
-};
+/// Opens the store in one SQLite file, which several processes may share; makes the file (and its folder) when it is not there, and
+/// brings its schema up to date. Invalid: the file is no store, or a newer program's. Unavailable: locked, damaged, not writable, disk
+/// full. A file that is refused is not changed. Every thread and process opens its own.
+Outcome<std::unique_ptr<Store>> openSqliteStore(const std::filesystem::path &file, const SqliteOptions &options = {});
 
 } // namespace genie

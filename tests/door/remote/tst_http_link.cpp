@@ -29,7 +29,7 @@ struct Files {
         files.addScript("demo", "hello", "echo hello");
         options.scenariosRoot = files.root();
         options.dataDirectory = files.path() / "data";
-        options.storeFile = files.path() / "data" / "store.sqlite";
+        options.store = "sqlite:" + (files.path() / "data" / "store.sqlite").string();
         options.supervisor = GENIE_BIN_DIR "/test-genie-supervisor";
         options.stateDirectory = files.path() / "state";
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The HTTP API over a real engine, asked as its clients ask it (spec/api.md 1 and 12).
+#include "memory/open_store.h"
 #include "core/json/json.h"
 #include "support/process_tools.h"
 #include "support/raw_client.h"
@@ -39,7 +40,7 @@ struct Bench {
         files.addScript("demo", "bad", "exit 3");
         options.scenariosRoot = files.root();
         options.dataDirectory = files.path() / "data";
-        options.storeFile = files.path() / "data" / "store.sqlite";
+        options.store = "sqlite:" + (files.path() / "data" / "store.sqlite").string();
         options.supervisor = GENIE_BIN_DIR "/test-genie-supervisor";
         options.stateDirectory = files.path() / "state";
     }
@@ -105,7 +106,7 @@ private Q_SLOTS:
     void healthIsAnsweredWithoutAStoreAndSaysSo()
     {
         Bench bench;
-        std::filesystem::create_directories(bench.options.storeFile); // a directory where the file should be
+        std::filesystem::create_directories(sqliteFileOf(bench.options.store)); // a directory where the file should be
         bench.open();
         const auto reply = bench.get("/health");
         QCOMPARE(reply.status, 200);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "memory/sqlite/line_hits.h"
+#include "memory/sql/line_hits.h"
 
 #include <charconv>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "memory/sqlite/row_readers.h"
+#include "memory/sql/row_readers.h"
 
 #include "core/domain/domain_json.h"
-#include "memory/sqlite/line_hits.h"
+#include "memory/sql/line_hits.h"
 
 namespace genie {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "memory/sqlite/sqlite_session.h"
+#include "memory/sql/sql_session.h"
 
 #include <utility>
 #include <vector>
@@ -16,7 +16,7 @@ template <class T> tl::unexpected<Failure> troubleOf(const tl::expected<T, Failu
 
 /// All rows of an answer, each read with `read`, which answers an Outcome<T>.
 template <class T, class Read>
-Outcome<std::vector<T>> selectRows(SqliteSession &session, std::string_view statement, std::initializer_list<SqlValue> values, Read read)
+Outcome<std::vector<T>> selectRows(SqlSession &session, std::string_view statement, std::initializer_list<SqlValue> values, Read read)
 {
     std::vector<T> rows;
     const Done done = session.select(statement, values, [&](SqlRow &row) -> Done {

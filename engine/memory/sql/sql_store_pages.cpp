@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The part of the store that reads executions and their cases, in pages by key.
-#include "memory/sqlite/row_readers.h"
-#include "memory/sqlite/select_rows.h"
-#include "memory/sqlite/sqlite_store.h"
-#include "memory/sqlite/test_histories.h"
+#include "memory/sql/row_readers.h"
+#include "memory/sql/select_rows.h"
+#include "memory/sql/sql_store.h"
+#include "memory/sql/test_histories.h"
 
 #include "core/json/json.h"
 
@@ -37,7 +37,7 @@ std::vector<Execution *> pointersTo(std::vector<Execution> &executions)
 
 } // namespace
 
-Outcome<Execution> SqliteStore::execution(const ExecutionId &id)
+Outcome<Execution> SqlStore::execution(const ExecutionId &id)
 {
     Outcome<Execution> result;
     const Done done = m_session->inSnapshot([&]() -> Done {
@@ -50,7 +50,7 @@ Outcome<Execution> SqliteStore::execution(const ExecutionId &id)
     return done ? result : Outcome<Execution>(troubleOf(done));
 }
 
-Outcome<Execution> SqliteStore::wholeExecution(std::int64_t number)
+Outcome<Execution> SqlStore::wholeExecution(std::int64_t number)
 {
     auto found = selectRows<Execution>(*m_session, "execution", {number}, &readExecutionRow);
     if (!found)
@@ -66,7 +66,7 @@ Outcome<Execution> SqliteStore::wholeExecution(std::int64_t number)
     return execution;
 }
 
-Done SqliteStore::addPhases(const std::vector<Execution *> &executions)
+Done SqlStore::addPhases(const std::vector<Execution *> &executions)
 {
     if (executions.empty())
         return {};
@@ -86,7 +86,7 @@ Done SqliteStore::addPhases(const std::vector<Execution *> &executions)
     });
 }
 
-Done SqliteStore::addObservations(Execution &execution)
+Done SqlStore::addObservations(Execution &execution)
 {
     std::map<std::string, PhaseResult *, std::less<>> byName;
     for (auto &phase : execution.phases)
@@ -102,7 +102,7 @@ Done SqliteStore::addObservations(Execution &execution)
     });
 }
 
-Outcome<Page<Execution>> SqliteStore::executions(const ExecutionQuery &query)
+Outcome<Page<Execution>> SqlStore::executions(const ExecutionQuery &query)
 {
     const int limit = std::clamp(query.limit, 1, kLargestPage);
     const std::int64_t before = query.before > 0 ? query.before : std::numeric_limits<std::int64_t>::max();
@@ -135,8 +135,8 @@ Outcome<Page<Execution>> SqliteStore::executions(const ExecutionQuery &query)
     return page;
 }
 
-Done SqliteStore::readPage(const ExecutionQuery &query, std::optional<RunStatus> status, std::int64_t before, int limit,
-                           std::vector<Execution> &into)
+Done SqlStore::readPage(const ExecutionQuery &query, std::optional<RunStatus> status, std::int64_t before, int limit,
+                        std::vector<Execution> &into)
 {
     auto rows = status && !query.scenario.empty()
                     ? selectRows<Execution>(*m_session, "page_of_scenario_and_status", {query.scenario, toWord(*status), before, limit},
@@ -151,7 +151,7 @@ Done SqliteStore::readPage(const ExecutionQuery &query, std::optional<RunStatus>
     return {};
 }
 
-Done SqliteStore::readPageOfRequest(const ExecutionQuery &query, std::int64_t before, int limit, Page<Execution> &page)
+Done SqlStore::readPageOfRequest(const ExecutionQuery &query, std::int64_t before, int limit, Page<Execution> &page)
 {
     auto rows = selectRows<Execution>(*m_session, "page_of_request", {query.suiteRequest, before, limit + 1}, &readExecutionRow);
     if (!rows)
@@ -167,7 +167,7 @@ Done SqliteStore::readPageOfRequest(const ExecutionQuery &query, std::int64_t be
     return addPhases(pointersTo(page.items));
 }
 
-Outcome<std::int64_t> SqliteStore::totalOf(const ExecutionQuery &query)
+Outcome<std::int64_t> SqlStore::totalOf(const ExecutionQuery &query)
 {
     if (query.statuses.empty())
         return query.scenario.empty() ? m_session->selectInteger("total_of_all")
@@ -187,7 +187,7 @@ Outcome<std::int64_t> SqliteStore::totalOf(const ExecutionQuery &query)
     return sum;
 }
 
-Outcome<std::vector<Execution>> SqliteStore::unfinished()
+Outcome<std::vector<Execution>> SqlStore::unfinished()
 {
     std::vector<Execution> result;
     const Done done = m_session->inSnapshot([&]() -> Done {
@@ -209,7 +209,7 @@ Outcome<std::vector<Execution>> SqliteStore::unfinished()
     return result;
 }
 
-Outcome<std::vector<Store::ScenarioHistory>> SqliteStore::scenarioHistories()
+Outcome<std::vector<Store::ScenarioHistory>> SqlStore::scenarioHistories()
 {
     Outcome<std::vector<ScenarioHistory>> result;
     const Done done = m_session->inSnapshot([&]() -> Done {
@@ -230,7 +230,7 @@ Outcome<std::vector<Store::ScenarioHistory>> SqliteStore::scenarioHistories()
     return done ? result : Outcome<std::vector<ScenarioHistory>>(troubleOf(done));
 }
 
-Outcome<Page<TestCase>> SqliteStore::cases(const ExecutionId &run, const CaseQuery &query)
+Outcome<Page<TestCase>> SqlStore::cases(const ExecutionId &run, const CaseQuery &query)
 {
     const int limit = std::clamp(query.limit, 1, kLargestCasePage);
     Page<TestCase> page;
@@ -254,7 +254,7 @@ Outcome<Page<TestCase>> SqliteStore::cases(const ExecutionId &run, const CaseQue
     return page;
 }
 
-Outcome<std::vector<TestCase>> SqliteStore::readCases(std::int64_t execution, const CaseQuery &query, int limit)
+Outcome<std::vector<TestCase>> SqlStore::readCases(std::int64_t execution, const CaseQuery &query, int limit)
 {
     if (query.statuses.empty())
         return selectRows<TestCase>(*m_session, "page_of_cases", {execution, query.after, limit}, &readCaseRow);
@@ -274,7 +274,7 @@ Outcome<std::vector<TestCase>> SqliteStore::readCases(std::int64_t execution, co
     return cases;
 }
 
-Outcome<std::int64_t> SqliteStore::totalOf(std::int64_t execution, const CaseQuery &query)
+Outcome<std::int64_t> SqlStore::totalOf(std::int64_t execution, const CaseQuery &query)
 {
     std::int64_t recorded = 0;
     Tally tally;
@@ -296,7 +296,7 @@ Outcome<std::int64_t> SqliteStore::totalOf(std::int64_t execution, const CaseQue
            wanted(TestStatus::Skipped, tally.skipped) + wanted(TestStatus::Unknown, tally.unknown) + wanted(TestStatus::Flaky, tally.flaky);
 }
 
-Outcome<TestHistory> SqliteStore::testHistory(const TestHistoryQuery &query)
+Outcome<TestHistory> SqlStore::testHistory(const TestHistoryQuery &query)
 {
     Outcome<TestHistory> history;
     const Done done = m_session->inSnapshot([&]() -> Done {
@@ -306,12 +306,12 @@ Outcome<TestHistory> SqliteStore::testHistory(const TestHistoryQuery &query)
     return done ? std::move(history) : Outcome<TestHistory>(troubleOf(done));
 }
 
-Outcome<std::vector<FlakyTest>> SqliteStore::flakyTests(const std::string &scenario, int limit)
+Outcome<std::vector<FlakyTest>> SqlStore::flakyTests(const std::string &scenario, int limit)
 {
     return TestHistories(*m_session).flakyOf(scenario, limit);
 }
 
-Outcome<std::vector<FileCoverage>> SqliteStore::coverage(const ExecutionId &run)
+Outcome<std::vector<FileCoverage>> SqlStore::coverage(const ExecutionId &run)
 {
     const auto number = numberOf(run);
     if (!number)

@@ -2,14 +2,14 @@
 #pragma once
 
 #include "core/domain/test_history.h"
-#include "memory/sqlite/sqlite_session.h"
+#include "memory/sql/sql_session.h"
 
 namespace genie {
 
 /// Reads what the store knows of tests over time, best within a snapshot of the caller. Changes nothing.
 class TestHistories {
 public:
-    explicit TestHistories(SqliteSession &session) : m_session(session) {}
+    explicit TestHistories(SqlSession &session) : m_session(session) {}
 
     Outcome<TestHistory> of(const TestHistoryQuery &query);
     Outcome<std::vector<FlakyTest>> flakyOf(const std::string &scenario, int limit);
@@ -30,7 +30,7 @@ private:
     Outcome<std::vector<TestRun>> runsOf(const std::string &scenario, const Known &known, std::int64_t before, int limit);
     Done addFirstFailure(const Known &known, TestHistory &history);
 
-    SqliteSession &m_session;
+    SqlSession &m_session;
 };
 
 } // namespace genie

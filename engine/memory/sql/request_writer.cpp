@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "memory/sqlite/request_writer.h"
+#include "memory/sql/request_writer.h"
 
 #include "core/base/text.h"
 #include "core/domain/request_json.h"
-#include "memory/sqlite/select_rows.h"
+#include "memory/sql/select_rows.h"
 
 #include <algorithm>
 #include <cmath>

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "core/ports/store.h"
-#include "memory/sqlite/sqlite_session.h"
-#include "memory/sqlite/test_index.h"
+#include "memory/sql/sql_session.h"
+#include "memory/sql/test_index.h"
 
 #include <unordered_map>
 
@@ -14,7 +14,7 @@ namespace genie {
 class FactWriter {
 public:
     /// `tests` is the session's; the caller makes it forget when the transaction is not kept.
-    FactWriter(SqliteSession &session, TestIndex &tests) : m_session(session), m_tests(tests) {}
+    FactWriter(SqlSession &session, TestIndex &tests) : m_session(session), m_tests(tests) {}
 
     /// Fills what the store knows better (number of an execution, ordinals and tally of cases), stores, and answers the event.
     Outcome<Event> write(Entry &entry, Moment at);
@@ -65,9 +65,9 @@ private:
 
     Done run(std::string_view statement, std::initializer_list<SqlValue> values);
 
-    SqliteSession &m_session;
+    SqlSession &m_session;
     TestIndex &m_tests;
-    std::int64_t m_request = 0; ///< number of the request that the fact at hand is about
+    std::int64_t m_request = 0;                            ///< number of the request that the fact at hand is about
     std::unordered_map<std::int64_t, TestStatus> m_failed; ///< tests that this entry says have failed, as they stand
 };
 

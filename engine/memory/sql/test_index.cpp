@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "memory/sqlite/test_index.h"
+#include "memory/sql/test_index.h"
 
 #include "core/domain/test_key.h"
-#include "memory/sqlite/select_rows.h"
+#include "memory/sql/select_rows.h"
 
 namespace genie {
 
@@ -38,7 +38,7 @@ void TestIndex::forget()
     m_names = 0;
 }
 
-Outcome<std::int64_t> TestIndex::idOf(SqliteSession &session, const std::string &scenario, const TestCase &test, std::int64_t execution)
+Outcome<std::int64_t> TestIndex::idOf(SqlSession &session, const std::string &scenario, const TestCase &test, std::int64_t execution)
 {
     if (m_names > kMostNames)
         forget();
@@ -58,7 +58,7 @@ Outcome<std::int64_t> TestIndex::idOf(SqliteSession &session, const std::string 
     return ensure(session, *m_last, test.name, execution);
 }
 
-Outcome<TestIndex::Suite *> TestIndex::suiteOf(SqliteSession &session, const std::string &scenario, const TestCase &test)
+Outcome<TestIndex::Suite *> TestIndex::suiteOf(SqlSession &session, const std::string &scenario, const TestCase &test)
 {
     const TestSelector identity = identityOf(test);
     auto [place, fresh] = m_suites.try_emplace(keyOf(scenario, identity));
@@ -83,7 +83,7 @@ Outcome<TestIndex::Suite *> TestIndex::suiteOf(SqliteSession &session, const std
     return &suite;
 }
 
-Done TestIndex::load(SqliteSession &session, Suite &suite)
+Done TestIndex::load(SqlSession &session, Suite &suite)
 {
     const Done read = session.select("tests_of_suite", {suite.id, kMostLoaded}, [&](SqlRow &row) -> Done {
         std::string name = row.text();
@@ -94,7 +94,7 @@ Done TestIndex::load(SqliteSession &session, Suite &suite)
     return read;
 }
 
-Outcome<std::int64_t> TestIndex::ensure(SqliteSession &session, Suite &suite, const std::string &name, std::int64_t execution)
+Outcome<std::int64_t> TestIndex::ensure(SqlSession &session, Suite &suite, const std::string &name, std::int64_t execution)
 {
     const auto made = session.runPlain("insert_test", {suite.id, name, execution});
     if (!made)

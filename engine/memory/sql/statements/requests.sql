@@ -33,18 +33,18 @@ SELECT number FROM suite_requests INDEXED BY suite_requests_by_scenario
 SELECT r.number, r.body, COALESCE(g.gap, '') FROM suite_requests r LEFT JOIN request_gaps g ON g.request = r.number WHERE r.number = ?;
 
 -- name: note_issue
-INSERT OR IGNORE INTO request_issues (issue, request) VALUES (?, ?);
+INSERT INTO request_issues (issue, request) VALUES (?, ?) ON CONFLICT DO NOTHING;
 
 -- name: requests_page_of_all
-SELECT number, body, '' FROM suite_requests WHERE number < ? AND (? = 15 OR (? >> priority) & 1) AND (? = '' OR instr(search, ?)) ORDER BY number DESC LIMIT ?;
+SELECT number, body, '' FROM suite_requests WHERE number < ? AND (? = 15 OR ((? >> priority) & 1) = 1) AND (? = '' OR instr(search, ?) > 0) ORDER BY number DESC LIMIT ?;
 
 -- name: requests_page_of_status
 SELECT number, body, '' FROM suite_requests INDEXED BY suite_requests_by_status
- WHERE status = ? AND number < ? AND (? = 15 OR (? >> priority) & 1) AND (? = '' OR instr(search, ?)) ORDER BY number DESC LIMIT ?;
+ WHERE status = ? AND number < ? AND (? = 15 OR ((? >> priority) & 1) = 1) AND (? = '' OR instr(search, ?) > 0) ORDER BY number DESC LIMIT ?;
 
 -- name: requests_page_of_scenario_and_status
 SELECT number, body, '' FROM suite_requests INDEXED BY suite_requests_by_scenario
- WHERE scenario = ? AND status = ? AND number < ? AND (? = 15 OR (? >> priority) & 1) AND (? = '' OR instr(search, ?)) ORDER BY number DESC LIMIT ?;
+ WHERE scenario = ? AND status = ? AND number < ? AND (? = 15 OR ((? >> priority) & 1) = 1) AND (? = '' OR instr(search, ?) > 0) ORDER BY number DESC LIMIT ?;
 
 -- name: due_requests
 -- The oldest of one priority that may be taken up now.
@@ -71,7 +71,7 @@ SELECT number, kind, at, body FROM events WHERE request = ? AND number > ? ORDER
 
 -- name: add_request_total
 INSERT INTO request_totals (scenario, status, count) VALUES (?, ?, ?)
-ON CONFLICT (scenario, status) DO UPDATE SET count = count + excluded.count;
+ON CONFLICT (scenario, status) DO UPDATE SET count = request_totals.count + excluded.count;
 
 -- name: request_totals_by_status
 SELECT status, SUM(count) FROM request_totals GROUP BY status;
@@ -80,16 +80,16 @@ SELECT status, SUM(count) FROM request_totals GROUP BY status;
 SELECT COALESCE(SUM(count), 0) FROM request_totals WHERE (? = '' OR scenario = ?) AND (? = '' OR status = ?);
 
 -- name: add_request_figure
-INSERT INTO request_figures (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = value + excluded.value;
+INSERT INTO request_figures (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = request_figures.value + excluded.value;
 
 -- name: raise_request_figure
-INSERT INTO request_figures (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = MAX(value, excluded.value);
+INSERT INTO request_figures (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE excluded.value > request_figures.value;
 
 -- name: request_figures
 SELECT name, value FROM request_figures;
 
 -- name: add_request_ending
-INSERT INTO request_endings (minute, status, count) VALUES (?, ?, 1) ON CONFLICT (minute, status) DO UPDATE SET count = count + 1;
+INSERT INTO request_endings (minute, status, count) VALUES (?, ?, 1) ON CONFLICT (minute, status) DO UPDATE SET count = request_endings.count + 1;
 
 -- name: request_endings_since
 SELECT status, SUM(count) FROM request_endings WHERE minute > ? GROUP BY status;
@@ -125,10 +125,10 @@ SELECT summary FROM audits WHERE request = ? ORDER BY number DESC LIMIT 100;
 INSERT INTO ledger (tracker, agent, scenario, week, requested, delegated, answered, built, stable, on_target, closed, close_time, cost, costs)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (tracker, agent, scenario, week) DO UPDATE
-   SET requested = requested + excluded.requested, delegated = delegated + excluded.delegated, answered = answered + excluded.answered,
-       built = built + excluded.built, stable = stable + excluded.stable, on_target = on_target + excluded.on_target,
-       closed = closed + excluded.closed, close_time = close_time + excluded.close_time, cost = cost + excluded.cost,
-       costs = costs + excluded.costs;
+   SET requested = ledger.requested + excluded.requested, delegated = ledger.delegated + excluded.delegated, answered = ledger.answered + excluded.answered,
+       built = ledger.built + excluded.built, stable = ledger.stable + excluded.stable, on_target = ledger.on_target + excluded.on_target,
+       closed = ledger.closed + excluded.closed, close_time = ledger.close_time + excluded.close_time, cost = ledger.cost + excluded.cost,
+       costs = ledger.costs + excluded.costs;
 
 -- name: ledger
 SELECT CASE ? WHEN 'tracker' THEN tracker WHEN 'agent' THEN agent WHEN 'scenario' THEN scenario ELSE week END AS bucket,

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/ports/store.h"
-#include "memory/sqlite/sqlite_session.h"
+#include "memory/sql/sql_session.h"
 
 #include <string>
 
@@ -13,7 +13,7 @@ namespace genie {
 /// the new one does. Answers the number of the request.
 class RequestWriter {
 public:
-    explicit RequestWriter(SqliteSession &session) : m_session(session) {}
+    explicit RequestWriter(SqlSession &session) : m_session(session) {}
 
     /// Gives the request its number; keeps its gap beside it and takes it out of the fact. Conflict when the id or the idempotency
     /// key is there already.
@@ -29,7 +29,7 @@ private:
     Done noteIssues(const SuiteRequest &request);
     Done run(std::string_view statement, std::initializer_list<SqlValue> values);
 
-    SqliteSession &m_session;
+    SqlSession &m_session;
 };
 
 /// The request of a row (number, body, gap as JSON or empty).

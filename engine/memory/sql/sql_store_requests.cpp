@@ -2,10 +2,10 @@
 // The part of the store that reads requests, their figures and their verdicts.
 #include "core/base/text.h"
 #include "core/domain/request_json.h"
-#include "memory/sqlite/request_writer.h"
-#include "memory/sqlite/row_readers.h"
-#include "memory/sqlite/select_rows.h"
-#include "memory/sqlite/sqlite_store.h"
+#include "memory/sql/request_writer.h"
+#include "memory/sql/row_readers.h"
+#include "memory/sql/select_rows.h"
+#include "memory/sql/sql_store.h"
 
 #include <algorithm>
 #include <array>
@@ -73,7 +73,7 @@ Outcome<LedgerRow> readLedgerRow(SqlRow &row)
 
 } // namespace
 
-Outcome<std::int64_t> SqliteStore::requestNumberOf(const std::string &idOrIssue)
+Outcome<std::int64_t> SqlStore::requestNumberOf(const std::string &idOrIssue)
 {
     const auto exact = m_session->selectInteger("request_key", {idOrIssue});
     if (!exact || *exact != 0)
@@ -92,7 +92,7 @@ Outcome<std::int64_t> SqliteStore::requestNumberOf(const std::string &idOrIssue)
     return numbers->front();
 }
 
-Outcome<SuiteRequest> SqliteStore::requestNumbered(std::int64_t number)
+Outcome<SuiteRequest> SqlStore::requestNumbered(std::int64_t number)
 {
     auto found = selectRows<SuiteRequest>(*m_session, "request", {number}, &readRequestRow);
     if (!found)
@@ -102,13 +102,13 @@ Outcome<SuiteRequest> SqliteStore::requestNumbered(std::int64_t number)
     return std::move(found->front());
 }
 
-Outcome<SuiteRequest> SqliteStore::request(const std::string &idOrIssue)
+Outcome<SuiteRequest> SqlStore::request(const std::string &idOrIssue)
 {
     const auto number = requestNumberOf(idOrIssue);
     return number ? requestNumbered(*number) : troubleOf(number);
 }
 
-Outcome<SuiteRequest> SqliteStore::requestByKey(const std::string &idempotencyKey)
+Outcome<SuiteRequest> SqlStore::requestByKey(const std::string &idempotencyKey)
 {
     const auto number = m_session->selectInteger("request_with_key", {idempotencyKey});
     if (!number)
@@ -118,7 +118,7 @@ Outcome<SuiteRequest> SqliteStore::requestByKey(const std::string &idempotencyKe
     return requestNumbered(*number);
 }
 
-Outcome<std::optional<SuiteRequest>> SqliteStore::openRequestLike(const std::string &scenario, const std::vector<std::string> &types)
+Outcome<std::optional<SuiteRequest>> SqlStore::openRequestLike(const std::string &scenario, const std::vector<std::string> &types)
 {
     for (const auto status : {RequestStatus::Queued, RequestStatus::Delegated, RequestStatus::Running}) {
         const auto number = m_session->selectInteger("open_request_like", {scenario, toWord(status), typeSetOf(types)});
@@ -134,8 +134,8 @@ Outcome<std::optional<SuiteRequest>> SqliteStore::openRequestLike(const std::str
     return std::nullopt;
 }
 
-Done SqliteStore::readRequestPage(const RequestQuery &query, std::optional<RequestStatus> status, std::int64_t before, int limit,
-                                  std::vector<SuiteRequest> &into)
+Done SqlStore::readRequestPage(const RequestQuery &query, std::optional<RequestStatus> status, std::int64_t before, int limit,
+                               std::vector<SuiteRequest> &into)
 {
     const int bits = bitsOf(query.priorities);
     const std::string text = text::lowered(query.text);
@@ -152,7 +152,7 @@ Done SqliteStore::readRequestPage(const RequestQuery &query, std::optional<Reque
     return {};
 }
 
-Outcome<Page<SuiteRequest>> SqliteStore::requests(const RequestQuery &query)
+Outcome<Page<SuiteRequest>> SqlStore::requests(const RequestQuery &query)
 {
     const int limit = std::clamp(query.limit, 1, kLargestPage);
     const std::int64_t before = query.before > 0 ? query.before : std::numeric_limits<std::int64_t>::max();
@@ -176,7 +176,7 @@ Outcome<Page<SuiteRequest>> SqliteStore::requests(const RequestQuery &query)
     return page;
 }
 
-Done SqliteStore::readRequests(const RequestQuery &query, std::int64_t before, int limit, Page<SuiteRequest> &page)
+Done SqlStore::readRequests(const RequestQuery &query, std::int64_t before, int limit, Page<SuiteRequest> &page)
 {
     auto statuses = query.statuses;
     if (statuses.empty() && !query.scenario.empty())
@@ -212,7 +212,7 @@ Done SqliteStore::readRequests(const RequestQuery &query, std::int64_t before, i
     return {};
 }
 
-Outcome<QueueFigures> SqliteStore::queueFigures(Moment now)
+Outcome<QueueFigures> SqlStore::queueFigures(Moment now)
 {
     QueueFigures figures;
     const Done done = m_session->inSnapshot([&]() -> Done {
@@ -245,7 +245,7 @@ Outcome<QueueFigures> SqliteStore::queueFigures(Moment now)
     return figures;
 }
 
-Done SqliteStore::readFigures(QueueFigures &figures)
+Done SqlStore::readFigures(QueueFigures &figures)
 {
     constexpr std::string_view kVerdict = "verdict:";
     return m_session->select("request_figures", {}, [&](SqlRow &row) -> Done {
@@ -263,7 +263,7 @@ Done SqliteStore::readFigures(QueueFigures &figures)
     });
 }
 
-Done SqliteStore::readEndings(QueueFigures &figures, Moment now)
+Done SqlStore::readEndings(QueueFigures &figures, Moment now)
 {
     const auto since = std::chrono::duration_cast<std::chrono::minutes>((now - std::chrono::hours(24)).time_since_epoch()).count();
     const Done read = m_session->select("request_endings_since", {static_cast<std::int64_t>(since)}, [&](SqlRow &row) -> Done {
@@ -282,7 +282,7 @@ Done SqliteStore::readEndings(QueueFigures &figures, Moment now)
     return {};
 }
 
-Outcome<std::vector<SuiteRequest>> SqliteStore::dueRequests(Moment now, int limit)
+Outcome<std::vector<SuiteRequest>> SqlStore::dueRequests(Moment now, int limit)
 {
     limit = std::clamp(limit, 1, kLargestPage);
     std::vector<SuiteRequest> due;
@@ -308,12 +308,12 @@ Outcome<std::vector<SuiteRequest>> SqliteStore::dueRequests(Moment now, int limi
     return due;
 }
 
-Outcome<std::vector<SuiteRequest>> SqliteStore::overdueRequests(Moment now, int limit)
+Outcome<std::vector<SuiteRequest>> SqlStore::overdueRequests(Moment now, int limit)
 {
     return selectRows<SuiteRequest>(*m_session, "overdue_requests", {now, std::clamp(limit, 1, kLargestPage)}, &readRequestRow);
 }
 
-Outcome<std::vector<SuiteRequest>> SqliteStore::openRequests(std::int64_t afterNumber, int limit)
+Outcome<std::vector<SuiteRequest>> SqlStore::openRequests(std::int64_t afterNumber, int limit)
 {
     limit = std::clamp(limit, 1, kLargestPage);
     std::vector<SuiteRequest> open;
@@ -334,7 +334,7 @@ Outcome<std::vector<SuiteRequest>> SqliteStore::openRequests(std::int64_t afterN
     return open;
 }
 
-Outcome<std::vector<Event>> SqliteStore::requestEvents(const RequestId &id, std::int64_t after, int limit)
+Outcome<std::vector<Event>> SqlStore::requestEvents(const RequestId &id, std::int64_t after, int limit)
 {
     constexpr int kLargestEventPage = 10'000;
     const auto number = requestNumberOf(id);
@@ -343,7 +343,7 @@ Outcome<std::vector<Event>> SqliteStore::requestEvents(const RequestId &id, std:
     return selectRows<Event>(*m_session, "events_of_request", {*number, after, std::clamp(limit, 1, kLargestEventPage)}, &readEventRow);
 }
 
-Outcome<std::optional<milliseconds>> SqliteStore::medianDelegation(const std::string &scenario)
+Outcome<std::optional<milliseconds>> SqlStore::medianDelegation(const std::string &scenario)
 {
     auto times = selectRows<std::int64_t>(*m_session, "last_delegation_times", {scenario}, &asNumber);
     if (!times)
@@ -352,7 +352,7 @@ Outcome<std::optional<milliseconds>> SqliteStore::medianDelegation(const std::st
     return quantile(*times, 50);
 }
 
-Outcome<Verdict> SqliteStore::verdict(const std::string &auditId)
+Outcome<Verdict> SqlStore::verdict(const std::string &auditId)
 {
     const auto asText = [](SqlRow &row) -> Outcome<std::string> { return row.text(); };
     auto found = selectRows<std::string>(*m_session, "audit", {auditId}, asText);
@@ -371,7 +371,7 @@ Outcome<Verdict> SqliteStore::verdict(const std::string &auditId)
     return json ? verdictFrom(*json) : troubleOf(json);
 }
 
-Outcome<std::vector<VerdictSummary>> SqliteStore::verdicts(const RequestId &id)
+Outcome<std::vector<VerdictSummary>> SqlStore::verdicts(const RequestId &id)
 {
     const auto number = requestNumberOf(id);
     if (!number)
@@ -382,7 +382,7 @@ Outcome<std::vector<VerdictSummary>> SqliteStore::verdicts(const RequestId &id)
     });
 }
 
-Outcome<std::vector<LedgerRow>> SqliteStore::ledger(const LedgerQuery &query)
+Outcome<std::vector<LedgerRow>> SqlStore::ledger(const LedgerQuery &query)
 {
     return selectRows<LedgerRow>(*m_session, "ledger",
                                  {wordOf(query.by), query.tracker, query.tracker, query.scenario, query.scenario, query.sinceWeek},

@@ -16,7 +16,8 @@ SELECT id FROM tests WHERE suite = ? AND name = ?;
 SELECT name, id FROM tests WHERE suite = ? LIMIT ?;
 
 -- name: note_test_failure
-UPDATE tests SET failures = failures + ?, flakes = flakes + ?, first_failure = MIN(COALESCE(first_failure, ?), ?) WHERE id = ?;
+UPDATE tests SET failures = failures + ?, flakes = flakes + ?, first_failure = CASE WHEN first_failure < ? THEN first_failure ELSE ? END
+ WHERE id = ?;
 
 -- name: test_standing
 SELECT status FROM test_runs WHERE execution = ? AND test = ?;
@@ -25,13 +26,13 @@ SELECT status FROM test_runs WHERE execution = ? AND test = ?;
 -- A later attempt decides over an earlier failure; of two tests of one name the worse result stands.
 INSERT INTO test_runs (execution, test, status, duration, attempts) VALUES (?, ?, ?, ?, ?)
 ON CONFLICT (execution, test) DO UPDATE
-   SET status = CASE WHEN excluded.attempts > 1 AND status = 1 AND excluded.status IN (0, 4) THEN 4
-                     WHEN excluded.attempts > 1 THEN status
-                     WHEN 1 IN (status, excluded.status) THEN 1
-                     WHEN 3 IN (status, excluded.status) THEN 3
-                     WHEN 0 IN (status, excluded.status) THEN 0
-                     ELSE status END,
-       duration = excluded.duration, attempts = MAX(attempts, excluded.attempts);
+   SET status = CASE WHEN excluded.attempts > 1 AND test_runs.status = 1 AND excluded.status IN (0, 4) THEN 4
+                     WHEN excluded.attempts > 1 THEN test_runs.status
+                     WHEN 1 IN (test_runs.status, excluded.status) THEN 1
+                     WHEN 3 IN (test_runs.status, excluded.status) THEN 3
+                     WHEN 0 IN (test_runs.status, excluded.status) THEN 0
+                     ELSE test_runs.status END,
+       duration = excluded.duration, attempts = CASE WHEN excluded.attempts > test_runs.attempts THEN excluded.attempts ELSE test_runs.attempts END;
 
 -- name: find_named_tests
 -- What is named in full comes first: the file and the suite of a test may be empty, which matches everything.
@@ -78,21 +79,21 @@ failed AS MATERIALIZED (
 ),
 -- One row for each test and tree.
 trees AS MATERIALIZED (
-    SELECT test, tree_digest, SUM(status = 4) AS flakes, SUM(status = 1) AS failures, MAX(execution) AS last,
+    SELECT test, tree_digest, SUM(CASE WHEN status = 4 THEN 1 ELSE 0 END) AS flakes, SUM(CASE WHEN status = 1 THEN 1 ELSE 0 END) AS failures, MAX(execution) AS last,
            MAX(CASE WHEN status = 4 THEN execution END) AS last_flake
       FROM failed GROUP BY test, tree_digest
 ),
 judged AS MATERIALIZED (
     SELECT f.test, f.flakes, f.failures, f.last, f.last_flake,
            CASE WHEN f.failures > 0 AND f.tree_digest <> ''
-                THEN EXISTS (SELECT 1 FROM recent o CROSS JOIN test_runs p ON p.execution = o.number AND p.test = f.test
+                 AND EXISTS (SELECT 1 FROM recent o CROSS JOIN test_runs p ON p.execution = o.number AND p.test = f.test
                               WHERE o.tree_digest = f.tree_digest AND p.status IN (0, 4))
-                ELSE 0 END AS disputed
+                THEN 1 ELSE 0 END AS disputed
       FROM trees f
 ),
 ranked AS MATERIALIZED (
     SELECT test, SUM(flakes) AS flakes, SUM(disputed * failures) AS disputes, SUM(failures) AS failures,
-           MAX(CASE WHEN disputed THEN last ELSE last_flake END) AS last
+           MAX(CASE WHEN disputed = 1 THEN last ELSE last_flake END) AS last
       FROM judged GROUP BY test HAVING SUM(flakes) + SUM(disputed * failures) > 0
      ORDER BY SUM(flakes) + SUM(disputed * failures) DESC, last DESC, test LIMIT ?
 )

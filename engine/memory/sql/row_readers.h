@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/domain/event.h"
-#include "memory/sqlite/sqlite_session.h"
+#include "memory/sql/sql_session.h"
 
 namespace genie {
 

@@ -14,7 +14,7 @@ SELECT COALESCE(MAX(number), 0) FROM events;
 
 -- name: register_scenario
 INSERT INTO registered_scenarios (name, path) VALUES (?, ?)
-ON CONFLICT (name) DO UPDATE SET path = excluded.path WHERE path = excluded.path;
+ON CONFLICT (name) DO UPDATE SET path = excluded.path WHERE registered_scenarios.path = excluded.path;
 
 -- name: forget_scenario
 DELETE FROM registered_scenarios WHERE name = ?;

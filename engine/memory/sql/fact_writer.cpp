@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "memory/sqlite/fact_writer.h"
+#include "memory/sql/fact_writer.h"
 
 #include "core/domain/attempts.h"
 #include "core/domain/domain_json.h"
-#include "memory/sqlite/line_hits.h"
-#include "memory/sqlite/request_writer.h"
-#include "memory/sqlite/select_rows.h"
-#include "memory/sqlite/stored_status.h"
+#include "memory/sql/line_hits.h"
+#include "memory/sql/request_writer.h"
+#include "memory/sql/select_rows.h"
+#include "memory/sql/stored_status.h"
 
 namespace genie {
 
@@ -100,12 +100,12 @@ Outcome<std::int64_t> FactWriter::apply(RunQueued &fact, Entry &)
 
 Done FactWriter::insertExecution(Execution &execution)
 {
-    const auto number = m_session.insert(
-        "insert_execution", {execution.id, execution.scenario, execution.scenarioPath, execution.preset, toLine(toJson(execution.request)),
-                             toWord(execution.status), execution.requestedAt, execution.startedAt, execution.completedAt,
-                             toLine(Json(execution.warnings)), execution.tally.passed, execution.tally.failed, execution.tally.skipped,
-                             execution.tally.unknown, execution.owner, execution.tally.flaky, execution.treeDigest,
-                             execution.request.suiteRequest});
+    const auto number = m_session.insert("insert_execution",
+                                         {execution.id, execution.scenario, execution.scenarioPath, execution.preset,
+                                          toLine(toJson(execution.request)), toWord(execution.status), execution.requestedAt,
+                                          execution.startedAt, execution.completedAt, toLine(Json(execution.warnings)),
+                                          execution.tally.passed, execution.tally.failed, execution.tally.skipped, execution.tally.unknown,
+                                          execution.owner, execution.tally.flaky, execution.treeDigest, execution.request.suiteRequest});
     if (!number)
         return troubleOf(number);
     execution.number = *number;
@@ -270,9 +270,8 @@ Done FactWriter::insertObservations(std::int64_t execution, const std::string &p
     std::int64_t ordinal = *last;
     for (const auto &observation : observations)
         if (done)
-            done = run("insert_observation",
-                       {execution, phase, ++ordinal, toWord(observation.kind), observation.text, observation.file, observation.line,
-                        observation.column, observation.rule});
+            done = run("insert_observation", {execution, phase, ++ordinal, toWord(observation.kind), observation.text, observation.file,
+                                              observation.line, observation.column, observation.rule});
     return done;
 }
 
@@ -352,15 +351,9 @@ Outcome<std::int64_t> FactWriter::apply(RequirementsSynced &fact, Entry &)
     return run->number;
 }
 
-Outcome<std::int64_t> FactWriter::apply(RequestQueued &fact, Entry &)
-{
-    return aboutRequest(RequestWriter(m_session).write(fact));
-}
+Outcome<std::int64_t> FactWriter::apply(RequestQueued &fact, Entry &) { return aboutRequest(RequestWriter(m_session).write(fact)); }
 
-Outcome<std::int64_t> FactWriter::apply(RequestChanged &fact, Entry &)
-{
-    return aboutRequest(RequestWriter(m_session).write(fact));
-}
+Outcome<std::int64_t> FactWriter::apply(RequestChanged &fact, Entry &) { return aboutRequest(RequestWriter(m_session).write(fact)); }
 
 Outcome<std::int64_t> FactWriter::apply(RequestJudged &fact, Entry &entry)
 {

@@ -34,7 +34,7 @@ UPDATE executions
 
 -- name: add_to_total
 INSERT INTO execution_totals (scenario, status, count) VALUES (?, ?, ?)
-ON CONFLICT (scenario, status) DO UPDATE SET count = count + excluded.count;
+ON CONFLICT (scenario, status) DO UPDATE SET count = execution_totals.count + excluded.count;
 
 -- name: total_of_all
 SELECT COALESCE(SUM(count), 0) FROM execution_totals;
@@ -50,7 +50,7 @@ SELECT COALESCE(SUM(count), 0) FROM execution_totals WHERE scenario = ? AND stat
 
 -- name: add_to_history
 INSERT INTO scenario_histories (scenario, count, newest) VALUES (?, 1, ?)
-ON CONFLICT (scenario) DO UPDATE SET count = count + 1, newest = excluded.newest;
+ON CONFLICT (scenario) DO UPDATE SET count = scenario_histories.count + 1, newest = excluded.newest;
 
 -- name: histories
 SELECT h.count, e.number, e.id, e.scenario, e.scenario_path, e.preset, e.request, e.status, e.requested_at, e.started_at,

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "memory/sqlite/test_histories.h"
+#include "memory/sql/test_histories.h"
 
 #include "core/base/text.h"
 #include "core/domain/test_key.h"
-#include "memory/sqlite/select_rows.h"
-#include "memory/sqlite/stored_status.h"
+#include "memory/sql/select_rows.h"
+#include "memory/sql/stored_status.h"
 
 #include <algorithm>
 #include <limits>

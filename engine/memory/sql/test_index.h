@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/domain/test_case.h"
-#include "memory/sqlite/sqlite_session.h"
+#include "memory/sql/sql_session.h"
 
 #include <cstdint>
 #include <string>
@@ -16,7 +16,7 @@ namespace genie {
 class TestIndex {
 public:
     /// The number of the case's test; `execution` is where it is first seen when it is new. Within a transaction of the caller's.
-    Outcome<std::int64_t> idOf(SqliteSession &session, const std::string &scenario, const TestCase &test, std::int64_t execution);
+    Outcome<std::int64_t> idOf(SqlSession &session, const std::string &scenario, const TestCase &test, std::int64_t execution);
     /// Forgets everything: after a transaction that was not kept, its new numbers are not there.
     void forget();
 
@@ -30,9 +30,9 @@ private:
         std::unordered_map<std::string, std::int64_t, TextHash, std::equal_to<>> tests;
     };
 
-    Outcome<Suite *> suiteOf(SqliteSession &session, const std::string &scenario, const TestCase &test);
-    Outcome<std::int64_t> ensure(SqliteSession &session, Suite &suite, const std::string &name, std::int64_t execution);
-    Done load(SqliteSession &session, Suite &suite);
+    Outcome<Suite *> suiteOf(SqlSession &session, const std::string &scenario, const TestCase &test);
+    Outcome<std::int64_t> ensure(SqlSession &session, Suite &suite, const std::string &name, std::int64_t execution);
+    Done load(SqlSession &session, Suite &suite);
 
     std::unordered_map<std::string, Suite> m_suites; ///< by scenario and identity without the name
     std::size_t m_names = 0;                         ///< in all suites
