@@ -80,6 +80,10 @@ int main(int argc, char **argv)
         return static_cast<int>(serveCommand(choice->options, options.serve));
     if (options.serve.command != ServeOptions::Command::None)
         return static_cast<int>(tokensCommand(choice->options, options.serve));
+    if (options.backup.command != BackupOptions::Command::None && !options.remote.url.empty())
+        return static_cast<int>(report({FailureKind::Invalid, "a backup is made where the engine runs, with its --store; leave --engine out"}));
+    if (options.backup.command != BackupOptions::Command::None)
+        return static_cast<int>(backupCommand(choice->options, options.backup));
     const auto remote = chooseRemote(options.remote, choice->options.configDirectory);
     if (!remote)
         return static_cast<int>(report(remote.error()));

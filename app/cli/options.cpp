@@ -153,6 +153,7 @@ CliOptions readCommandLine(int argc, char **argv, int &exit)
     addCoverage(app, options.coverage);
     addRequests(app, options.requests);
     addServe(app, options.serve);
+    addBackup(app, options.backup);
     app.set_config("--config", defaultConfigFile(), "Settings in TOML; commands are sections, such as [serve]");
 
     exit = -1;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "cli/backup_command.h"
 #include "cli/coverage_command.h"
 #include "cli/request_options.h"
 #include "cli/requirement_evidence.h"
@@ -59,6 +60,7 @@ struct CliOptions {
     CoverageOptions coverage;         ///< coverage
     RequestOptions requests;          ///< generate, requests, audit
     ServeOptions serve;               ///< serve, tokens
+    BackupOptions backup;             ///< backup, restore
 };
 
 /// Reads the command line. `exit` is not negative when the program is to end at once with that code (help, version, usage error);

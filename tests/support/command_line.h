@@ -27,6 +27,7 @@ struct Ran {
 /// `test-genie` over scenarios, a store and a home of its own.
 struct CommandLine {
     TemporaryScenarios scenarios;
+    std::string store; ///< its address; empty: a file beside the scenarios
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
 
     CommandLine()
@@ -47,9 +48,9 @@ struct CommandLine {
     {
         process.setProcessEnvironment(environment);
         process.setProgram(QStringLiteral(GENIE_BIN_DIR "/test-genie"));
-        const QString store = QString::fromStdString("sqlite:" + (scenarios.path() / "store.sqlite").string());
+        const QString address = QString::fromStdString(store.empty() ? "sqlite:" + (scenarios.path() / "store.sqlite").string() : store);
         process.setArguments(QStringList{QStringLiteral("--scenarios-root"), QString::fromStdString(scenarios.root().string()),
-                                         QStringLiteral("--store"), store}
+                                         QStringLiteral("--store"), address}
                              + arguments);
     }
     [[nodiscard]] Ran run(const QStringList &arguments) const

@@ -224,8 +224,10 @@ void Engine::closeAbandoned()
 {
     if (!m_store)
         return;
+    // Ours are those that are here; one that is not, while nothing waits to be written, was ended when the store could not be written.
+    const auto lives = [&](const Execution &run) { return run.owner == m_instance && (m_runs.count(run.id) > 0 || !m_unwritten.empty()); };
     auto unfinished = m_store->unfinished();
-    if (!unfinished || std::all_of(unfinished->begin(), unfinished->end(), [&](const auto &run) { return run.owner == m_instance; }))
+    if (!unfinished || std::all_of(unfinished->begin(), unfinished->end(), lives))
         return;
     // One engine at a time, or two would close the same run twice; what the other one closed is not unfinished any more.
     constexpr const char *kRecovery = "recovery";
@@ -234,11 +236,11 @@ void Engine::closeAbandoned()
     unfinished = m_store->unfinished();
     std::set<std::string> gone;
     for (const auto &execution : unfinished ? *unfinished : std::vector<Execution>()) {
-        if (execution.owner == m_instance)
+        if (lives(execution))
             continue;
-        if (gone.count(execution.owner) == 0) {
-            const auto lives = m_store->isEnlisted(execution.owner);
-            if (!lives || *lives)
+        if (execution.owner != m_instance && gone.count(execution.owner) == 0) {
+            const auto enlisted = m_store->isEnlisted(execution.owner);
+            if (!enlisted || *enlisted)
                 continue;
             gone.insert(execution.owner);
         }

@@ -150,8 +150,13 @@ void Engine::startWaiting()
         auto &run = *m_runs.at(*it);
         if (run.cancel.token().requested()) {
             const ExecutionId id = *it;
+            const auto events = m_store->append({{RunFinished{id, RunStatus::Cancelled, m_clock.now(), {}}, {}, {}}});
+            if (!events && events.error().kind == FailureKind::Unavailable) {
+                ++it; // tried again with the next tick
+                continue;
+            }
             it = m_waiting.erase(it);
-            if (auto events = m_store->append({{RunFinished{id, RunStatus::Cancelled, m_clock.now(), {}}, {}, {}}}))
+            if (events)
                 announce(*events);
             m_runs.erase(id);
             continue;

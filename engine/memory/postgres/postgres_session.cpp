@@ -179,7 +179,7 @@ tl::unexpected<Failure> PostgresSession::failure()
     }
 }
 
-std::vector<PostgresSession::Parameter> PostgresSession::parametersOf(std::initializer_list<SqlValue> values)
+std::vector<PostgresSession::Parameter> PostgresSession::parametersOf(std::span<const SqlValue> values)
 {
     std::vector<Parameter> parameters;
     parameters.reserve(values.size());
@@ -236,13 +236,13 @@ Done PostgresSession::runPrepared(std::string_view statement, std::string_view s
 Outcome<std::int64_t> PostgresSession::run(std::string_view statement, std::initializer_list<SqlValue> values)
 {
     Changed changed;
-    return runPrepared(statement, {}, parametersOf(values), changed).map([&] { return changed.rows; });
+    return runPrepared(statement, {}, parametersOf({values.begin(), values.size()}), changed).map([&] { return changed.rows; });
 }
 
 Outcome<std::int64_t> PostgresSession::insert(std::string_view statement, std::initializer_list<SqlValue> values)
 {
     Changed changed;
-    return runPrepared(statement, " RETURNING number", parametersOf(values), changed).map([&] { return changed.key; });
+    return runPrepared(statement, " RETURNING number", parametersOf({values.begin(), values.size()}), changed).map([&] { return changed.key; });
 }
 
 Outcome<SqlSession::Changed> PostgresSession::runPlain(std::string_view statement, std::initializer_list<PlainValue> values)
@@ -255,9 +255,15 @@ Outcome<SqlSession::Changed> PostgresSession::runPlain(std::string_view statemen
     return runPrepared(statement, {}, parameters, changed).map([&] { return changed; });
 }
 
+Done PostgresSession::runRow(std::string_view statement, const std::vector<SqlValue> &values)
+{
+    Changed changed;
+    return runPrepared(statement, {}, parametersOf(values), changed);
+}
+
 Done PostgresSession::select(std::string_view statement, std::initializer_list<SqlValue> values, const std::function<Done(SqlRow &)> &read)
 {
-    return execute(statement, {}, parametersOf(values), [&](const pqxx::result &result) -> Done {
+    return execute(statement, {}, parametersOf({values.begin(), values.size()}), [&](const pqxx::result &result) -> Done {
         for (const auto &found : result) {
             PostgresRow row(found);
             if (Done done = read(row); !done)

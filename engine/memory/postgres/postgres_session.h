@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,7 @@ public:
     Outcome<std::int64_t> run(std::string_view statement, std::initializer_list<SqlValue> values = {}) override;
     Outcome<std::int64_t> insert(std::string_view statement, std::initializer_list<SqlValue> values) override;
     Outcome<Changed> runPlain(std::string_view statement, std::initializer_list<PlainValue> values) override;
+    Done runRow(std::string_view statement, const std::vector<SqlValue> &values) override;
     Done select(std::string_view statement, std::initializer_list<SqlValue> values, const std::function<Done(SqlRow &)> &read) override;
     Done runText(const std::string &sql) override;
     Done inTransaction(const std::function<Done()> &work) override;
@@ -56,7 +58,7 @@ private:
     template <class Transaction> Done within(bool writes, const std::function<Done()> &work);
     /// What the exception at hand means; call within a catch. A broken connection is let go.
     [[nodiscard]] tl::unexpected<Failure> failure();
-    static std::vector<Parameter> parametersOf(std::initializer_list<SqlValue> values);
+    static std::vector<Parameter> parametersOf(std::span<const SqlValue> values);
 
     std::string m_address;
     std::string m_description;

@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 namespace genie {
 
@@ -56,6 +57,14 @@ public:
             return std::nullopt;
         }
         return moment();
+    }
+    /// The next column as it may be written elsewhere; NULL stays NULL.
+    SqlValue value(bool isText)
+    {
+        const int column = m_column++;
+        if (isNullAt(column))
+            return std::optional<Moment>();
+        return isText ? SqlValue(textAt(column)) : SqlValue(integerAt(column));
     }
 
 private:
@@ -107,6 +116,8 @@ public:
     };
     /// Runs a named statement for its effect, for the few that run once for each test of a run.
     virtual Outcome<Changed> runPlain(std::string_view statement, std::initializer_list<PlainValue> values) = 0;
+    /// Runs a named statement for its effect with values whose number is known only now.
+    virtual Done runRow(std::string_view statement, const std::vector<SqlValue> &values) = 0;
     /// Reads every row. `read` may end the reading with a failure.
     virtual Done select(std::string_view statement, std::initializer_list<SqlValue> values, const std::function<Done(SqlRow &)> &read) = 0;
     /// The integer in the first column of the first row, 0 when there is none.

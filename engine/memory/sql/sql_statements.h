@@ -20,6 +20,8 @@ public:
     /// The text of the statement that stands under `-- name: NAME`. An unknown name is a programmer's fault.
     [[nodiscard]] const std::string &named(std::string_view name) const;
 
+    [[nodiscard]] bool has(std::string_view name) const { return m_named.find(name) != m_named.end(); }
+
     /// The statements of each migration; the first brings an empty database to version 1.
     [[nodiscard]] const std::vector<std::vector<std::string>> &migrations() const { return m_migrations; }
 

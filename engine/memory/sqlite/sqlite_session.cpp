@@ -51,6 +51,8 @@ QVariant variantOf(const SqlValue &value)
     return {};
 }
 
+std::span<const SqlValue> spanOf(std::initializer_list<SqlValue> values) { return {values.begin(), values.size()}; }
+
 const SqlStatements &statements() { return SqlStatements::of(SqlDialect::Sqlite); }
 
 constexpr int kPrimaryCode = 0xff; ///< the low byte; the rest says more than we can act on
@@ -198,7 +200,7 @@ Outcome<SqliteSession::Changed> SqliteSession::runPlain(std::string_view stateme
     return tl::unexpected<Failure>(failureOf(code & kPrimaryCode, m_path, detail));
 }
 
-Outcome<QSqlQuery *> SqliteSession::execute(std::string_view statement, std::initializer_list<SqlValue> values)
+Outcome<QSqlQuery *> SqliteSession::execute(std::string_view statement, std::span<const SqlValue> values)
 {
     auto found = m_statements.find(statement);
     if (found == m_statements.end()) {
@@ -222,7 +224,7 @@ Outcome<QSqlQuery *> SqliteSession::execute(std::string_view statement, std::ini
 
 Outcome<std::int64_t> SqliteSession::run(std::string_view statement, std::initializer_list<SqlValue> values)
 {
-    return execute(statement, values).map([](QSqlQuery *query) {
+    return execute(statement, spanOf(values)).map([](QSqlQuery *query) {
         const std::int64_t changed = query->numRowsAffected();
         query->finish();
         return changed;
@@ -231,16 +233,21 @@ Outcome<std::int64_t> SqliteSession::run(std::string_view statement, std::initia
 
 Outcome<std::int64_t> SqliteSession::insert(std::string_view statement, std::initializer_list<SqlValue> values)
 {
-    return execute(statement, values).map([](QSqlQuery *query) {
+    return execute(statement, spanOf(values)).map([](QSqlQuery *query) {
         const std::int64_t key = query->lastInsertId().toLongLong();
         query->finish();
         return key;
     });
 }
 
+Done SqliteSession::runRow(std::string_view statement, const std::vector<SqlValue> &values)
+{
+    return execute(statement, std::span<const SqlValue>(values)).map([](QSqlQuery *query) { query->finish(); });
+}
+
 Done SqliteSession::select(std::string_view statement, std::initializer_list<SqlValue> values, const std::function<Done(SqlRow &)> &read)
 {
-    auto query = execute(statement, values);
+    auto query = execute(statement, spanOf(values));
     if (!query)
         return tl::unexpected<Failure>(query.error());
     Done result;

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What is PostgreSQL's own of the store in it, on a real server; what all stores do is in tests/contract.
+#include "memory/open_store.h"
+#include "memory/postgres/postgres_session.h"
+#include "support/postgres_cluster.h"
+#include "support/store_facts.h"
+
+#include <QProcess>
+#include <QTest>
+
+#include <thread>
+
+using namespace genie;
+using genie::test::entry;
+using genie::test::PostgresCluster;
+using genie::test::queuedRun;
+
+namespace {
+
+/// The value, or a failed test that says why there is none.
+template <class T> T must(Outcome<T> outcome)
+{
+    if (outcome)
+        return std::move(*outcome);
+    QTest::qFail(outcome.error().message.c_str(), __FILE__, __LINE__);
+    return T{};
+}
+
+} // namespace
+
+class TestPostgresStore : public QObject
+{
+    Q_OBJECT
+
+    /// A database of the current test's own.
+    static std::string address() { return PostgresCluster::shared().databaseFor(QTest::currentTestFunction()); }
+    static void runSql(const std::string &address, const std::string &sql)
+    {
+        const auto session = must(PostgresSession::open(address, {}));
+        const Done done = session->runText(sql);
+        QVERIFY2(done.has_value(), done ? "" : done.error().message.c_str());
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        if (!PostgresCluster::isInstalled()) {
+            if (qEnvironmentVariableIsSet("CI"))
+                QFAIL("PostgreSQL is not on this machine");
+            QSKIP("PostgreSQL is not on this machine (install postgresql)");
+        }
+    }
+
+    void anAddressOfNoKindSaysWhatOneLooksLike()
+    {
+        for (const char *address : {"", "store.sqlite", "mysql://host/db", "postgresql:", "sqlite:"}) {
+            const auto opened = openStore(address);
+            QVERIFY(!opened);
+            QCOMPARE(opened.error().kind, FailureKind::Invalid);
+            QVERIFY(opened.error().message.find("postgresql://") != std::string::npos);
+        }
+    }
+
+    void aPasswordIsNeverShown()
+    {
+        const std::string whole = address();
+        const std::string secret = "s3cr3t-word";
+        std::string with = whole;
+        with.replace(with.find("postgres@"), 9, "postgres:" + secret + "@");
+        const auto store = must(openStore(with));
+        QVERIFY2(store->description().find(secret) == std::string::npos, store->description().c_str());
+        QVERIFY(store->description().starts_with("postgresql://postgres:***@/"));
+        for (const auto &wrong : {"postgresql://postgres:" + secret + "@/nowhere?host=/nowhere", "postgresql://postgres:" + secret + "@h:p:q/x?a=b",
+                                  "postgresql://nobody:" + secret + whole.substr(whole.find("@/"))}) {
+            const auto refused = openStore(wrong);
+            QVERIFY(!refused);
+            QVERIFY2(refused.error().message.find(secret) == std::string::npos, refused.error().message.c_str());
+            QCOMPARE(refused.error().kind, FailureKind::Unavailable);
+        }
+    }
+
+    void anotherProgramsDatabaseIsLeftAsItIs()
+    {
+        const std::string whole = address();
+        runSql(whole, "CREATE TABLE invoices (id INTEGER)");
+        const auto refused = openStore(whole);
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().kind, FailureKind::Invalid);
+        QVERIFY2(refused.error().message.find("another program") != std::string::npos, refused.error().message.c_str());
+        runSql(whole, "DO $$ BEGIN ASSERT (SELECT COUNT(*) FROM pg_tables WHERE schemaname = 'public') = 1; END $$");
+    }
+
+    void aNewerSchemaIsRefused()
+    {
+        const std::string whole = address();
+        must(openStore(whole));
+        runSql(whole, "INSERT INTO schema_version (version, applied_at) VALUES (9999, 0)");
+        const auto refused = openStore(whole);
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().kind, FailureKind::Invalid);
+        QVERIFY2(refused.error().message.find("newer program") != std::string::npos, refused.error().message.c_str());
+    }
+
+    void manyMayOpenANewDatabaseAtOnce()
+    {
+        const std::string whole = address();
+        std::vector<std::thread> openers;
+        std::atomic<int> opened = 0;
+        for (int i = 0; i < 8; ++i)
+            openers.emplace_back([&] { opened += openStore(whole).has_value() ? 1 : 0; });
+        for (auto &opener : openers)
+            opener.join();
+        QCOMPARE(opened.load(), 8);
+    }
+
+    void textsThatPostgresCannotHoldAreKeptReadable()
+    {
+        const auto store = must(openStore(address()));
+        auto run = queuedRun();
+        run.scenario = std::string("a\0b", 3) + "\xff";
+        must(store->append({entry(RunQueued{run})}));
+        QCOMPARE(must(store->execution(run.id)).scenario, std::string("a\xEF\xBF\xBD" "b\xEF\xBF\xBD"));
+    }
+
+    void aServerThatStopsIsUnavailableAndTheStoreIsThereAgainWithIt()
+    {
+        const std::string whole = address();
+        const auto store = must(openStore(whole));
+        QVERIFY(store->enlist("engine-a").has_value());
+        const auto before = queuedRun();
+        must(store->append({entry(RunQueued{before})}));
+        PostgresCluster::shared().stop();
+        for (int i = 0; i < 3; ++i) {
+            const auto lost = store->append({entry(RunQueued{queuedRun()})});
+            QVERIFY(!lost);
+            QCOMPARE(lost.error().kind, FailureKind::Unavailable);
+        }
+        const auto unread = store->execution(before.id);
+        QVERIFY(!unread);
+        QCOMPARE(unread.error().kind, FailureKind::Unavailable);
+        QVERIFY(PostgresCluster::shared().start());
+        const auto after = queuedRun();
+        const auto told = must(store->append({entry(RunQueued{after})}));
+        QCOMPARE(told.back().number, 2);
+        QCOMPARE(must(store->execution(before.id)).id, before.id);
+        // Its name is its own again, too.
+        const auto other = must(openStore(whole));
+        QVERIFY(must(other->isEnlisted("engine-a")));
+    }
+
+    void aTransactionThatIsCutIsNotKept()
+    {
+        const auto store = must(openStore(address()));
+        const auto session = must(PostgresSession::open(PostgresCluster::shared().databaseFor(QTest::currentTestFunction()), {}));
+        const Done cut = session->inTransaction([&]() -> Done {
+            if (auto registered = session->run("register_scenario", {"demo", "/srv/demo"}); !registered)
+                return tl::unexpected<Failure>(registered.error());
+            // What a restart of the database does to its connections.
+            runSql(address(), "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
+            const auto lost = session->run("register_scenario", {"other", "/srv/other"});
+            return lost ? Done() : Done(tl::unexpected<Failure>(lost.error()));
+        });
+        QVERIFY(!cut);
+        QCOMPARE(cut.error().kind, FailureKind::Unavailable);
+        QVERIFY(!store->registeredScenarios()); // the same cut: the call that notices it
+        QVERIFY(must(store->registeredScenarios()).empty());
+        QVERIFY(session->run("register_scenario", {"demo", "/srv/demo"}).has_value());
+    }
+
+    void theNameOfAnEngineIsFreeWhenItDies()
+    {
+        const std::string whole = address();
+        const auto store = must(openStore(whole));
+        QProcess engine;
+        engine.start(QCoreApplication::applicationFilePath(), {QStringLiteral("--enlist"), QString::fromStdString(whole)});
+        QVERIFY(engine.waitForReadyRead(30'000));
+        QVERIFY(must(store->isEnlisted("engine-b")));
+        const Done taken = store->enlist("engine-b");
+        QVERIFY(!taken);
+        QCOMPARE(taken.error().kind, FailureKind::Conflict);
+        engine.kill();
+        QVERIFY(engine.waitForFinished());
+        QTRY_VERIFY(!must(store->isEnlisted("engine-b")));
+        QVERIFY(store->enlist("engine-b").has_value());
+        store->dismiss("engine-b");
+        QVERIFY(!must(store->isEnlisted("engine-b")));
+    }
+
+    void oneWriterWaitsForAnotherAndNotForEver()
+    {
+        const std::string whole = address();
+        must(openStore(whole));
+        const auto first = must(PostgresSession::open(whole, {}));
+        const auto second = must(PostgresSession::open(whole, {.lockTimeout = milliseconds(200)}));
+        const Done held = first->inTransaction([&]() -> Done {
+            const Done refused = second->inTransaction([]() -> Done { return {}; });
+            return !refused && refused.error().kind == FailureKind::Unavailable ? Done() : Done(fail(FailureKind::Internal, "it did not wait"));
+        });
+        QVERIFY2(held.has_value(), held ? "" : held.error().message.c_str());
+        QVERIFY(second->inTransaction([]() -> Done { return {}; }).has_value());
+    }
+};
+
+int main(int argc, char **argv)
+{
+    QCoreApplication application(argc, argv);
+    const QStringList arguments = QCoreApplication::arguments();
+    if (arguments.size() == 3 && arguments.at(1) == QStringLiteral("--enlist")) { // an engine that will be killed
+        const auto store = openStore(arguments.at(2).toStdString());
+        if (!store || !(*store)->enlist("engine-b"))
+            return 2;
+        std::printf("enlisted\n");
+        std::fflush(stdout);
+        return application.exec();
+    }
+    TestPostgresStore test;
+    return QTest::qExec(&test, argc, argv);
+}
+
+#include "tst_postgres_store.moc"
