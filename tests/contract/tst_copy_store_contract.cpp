@@ -4,6 +4,7 @@
 #include "core/domain/request_json.h"
 #include "core/ports/request_store.h"
 #include "memory/copy_store.h"
+#include "support/must.h"
 #include "support/some_requests.h"
 #include "support/store_facts.h"
 #include "support/store_kinds.h"
@@ -15,21 +16,13 @@
 #include <fstream>
 
 using namespace genie;
+using genie::test::must;
 using genie::test::entry;
 using genie::test::failedPhase;
 using genie::test::queuedRun;
 using genie::test::testCases;
 
 namespace {
-
-/// The value, or a failed test that says why there is none.
-template <class T> T must(Outcome<T> outcome)
-{
-    if (outcome)
-        return std::move(*outcome);
-    QTest::qFail(outcome.error().message.c_str(), __FILE__, __LINE__);
-    return T{};
-}
 
 /// Everything that can be asked of a store, as text.
 std::string told(Store &store)

@@ -2,6 +2,7 @@
 // What every store must remember of requests, run on each kind of store. A new kind is one more row in support/store_kinds.h.
 #include "core/ports/request_store.h"
 #include "core/ports/store.h"
+#include "support/must.h"
 #include "support/store_facts.h"
 #include "support/store_kinds.h"
 
@@ -14,20 +15,12 @@
 
 using namespace genie;
 using namespace std::chrono_literals;
+using genie::test::must;
 using genie::test::entry;
 using genie::test::queuedRun;
 using genie::test::StoreKind;
 
 namespace {
-
-/// The value, or a failed test that says why there is none.
-template <class T> T must(Outcome<T> outcome)
-{
-    if (outcome)
-        return std::move(*outcome);
-    QTest::qFail(outcome.error().message.c_str(), __FILE__, __LINE__);
-    return T{};
-}
 
 Moment noon() { return *fromRfc3339("2026-01-10T12:00:00Z"); }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What every store must do, run on each kind of store. A new kind is one more row in support/store_kinds.h.
 #include "core/ports/store.h"
+#include "support/must.h"
 #include "support/store_facts.h"
 #include "support/store_kinds.h"
 
@@ -22,6 +23,7 @@ using genie::PhaseStatus;
 using genie::RunStatus;
 using genie::Store;
 using genie::TestStatus;
+using genie::test::must;
 using genie::test::entry;
 using genie::test::failedPhase;
 using genie::test::queuedRun;
@@ -33,15 +35,6 @@ using genie::test::testCases;
 namespace {
 
 Moment moment(std::int64_t milliseconds) { return Moment(std::chrono::milliseconds(milliseconds)); }
-
-/// The value, or a failed test that says why there is none.
-template <class T> T must(genie::Outcome<T> outcome)
-{
-    if (outcome)
-        return std::move(*outcome);
-    QTest::qFail(outcome.error().message.c_str(), __FILE__, __LINE__);
-    return T{};
-}
 
 template <class T> FailureKind kindOfFailure(const genie::Outcome<T> &outcome)
 {

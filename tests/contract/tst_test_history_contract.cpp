@@ -2,6 +2,7 @@
 // What every store knows of tests over time, run on each kind of store. A new kind is one more row in support/store_kinds.h.
 #include "core/domain/test_key.h"
 #include "core/ports/store.h"
+#include "support/must.h"
 #include "support/store_facts.h"
 #include "support/store_kinds.h"
 
@@ -19,6 +20,7 @@ using genie::TestCase;
 using genie::TestHistoryQuery;
 using genie::TestSelector;
 using genie::TestStatus;
+using genie::test::must;
 using genie::test::entry;
 using genie::test::queuedRun;
 using genie::test::StoreKind;
@@ -28,14 +30,6 @@ using genie::test::testCase;
 namespace {
 
 Moment moment(std::int64_t milliseconds) { return Moment(std::chrono::milliseconds(milliseconds)); }
-
-template <class T> T must(genie::Outcome<T> outcome)
-{
-    if (outcome)
-        return std::move(*outcome);
-    QTest::qFail(outcome.error().message.c_str(), __FILE__, __LINE__);
-    return T{};
-}
 
 /// One attempt of the test `i`.
 TestCase attempt(int i, TestStatus status, int number)

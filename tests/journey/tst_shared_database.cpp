@@ -65,14 +65,7 @@ class TestSharedDatabase : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase()
-    {
-        if (!PostgresCluster::isInstalled()) {
-            if (qEnvironmentVariableIsSet("CI"))
-                QFAIL("PostgreSQL is not on this machine");
-            QSKIP("PostgreSQL is not on this machine (install postgresql)");
-        }
-    }
+    void initTestCase() { NEEDS_POSTGRES(); }
 
     void theSurvivorClosesWhatAKilledEngineRanAndNothingIsToldTwice()
     {

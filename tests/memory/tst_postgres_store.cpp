@@ -2,6 +2,7 @@
 // What is PostgreSQL's own of the store in it, on a real server; what all stores do is in tests/contract.
 #include "memory/open_store.h"
 #include "memory/postgres/postgres_session.h"
+#include "support/must.h"
 #include "support/postgres_cluster.h"
 #include "support/store_facts.h"
 
@@ -11,22 +12,10 @@
 #include <thread>
 
 using namespace genie;
+using genie::test::must;
 using genie::test::entry;
 using genie::test::PostgresCluster;
 using genie::test::queuedRun;
-
-namespace {
-
-/// The value, or a failed test that says why there is none.
-template <class T> T must(Outcome<T> outcome)
-{
-    if (outcome)
-        return std::move(*outcome);
-    QTest::qFail(outcome.error().message.c_str(), __FILE__, __LINE__);
-    return T{};
-}
-
-} // namespace
 
 class TestPostgresStore : public QObject
 {
@@ -42,14 +31,7 @@ class TestPostgresStore : public QObject
     }
 
 private Q_SLOTS:
-    void initTestCase()
-    {
-        if (!PostgresCluster::isInstalled()) {
-            if (qEnvironmentVariableIsSet("CI"))
-                QFAIL("PostgreSQL is not on this machine");
-            QSKIP("PostgreSQL is not on this machine (install postgresql)");
-        }
-    }
+    void initTestCase() { NEEDS_POSTGRES(); }
 
     void anAddressOfNoKindSaysWhatOneLooksLike()
     {

@@ -39,3 +39,13 @@ private:
 };
 
 } // namespace genie::test
+
+/// Leaves a test out on a machine without PostgreSQL; in CI, where it has to be, it fails.
+#define NEEDS_POSTGRES()                                                                                                                   \
+    do {                                                                                                                                   \
+        if (!genie::test::PostgresCluster::isInstalled()) {                                                                                \
+            if (qEnvironmentVariableIsSet("CI"))                                                                                           \
+                QFAIL("PostgreSQL is not on this machine");                                                                                \
+            QSKIP("PostgreSQL is not on this machine (install postgresql)");                                                               \
+        }                                                                                                                                  \
+    } while (false)
