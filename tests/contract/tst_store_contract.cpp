@@ -334,13 +334,14 @@ private Q_SLOTS:
         QCOMPARE(must(store->cases(run.id, {})).items.at(1).name, std::string("bad \xEF\xBF\xBD byte"));
     }
 
-    void hundredThousandRunsArePagedByKeyEachOnce_data() { kinds(); }
-    void hundredThousandRunsArePagedByKeyEachOnce()
+    void aLongHistoryIsPagedByKeyEachOnce_data() { kinds(); }
+    void aLongHistoryIsPagedByKeyEachOnce()
     {
-        constexpr int kRuns = 100'000;
         constexpr int kBatch = 5000;
         const auto store = fresh();
-        for (int i = 0; i < kRuns;) {
+        // A database in another process is asked for each statement of each run; that takes ten times as long.
+        const int runs = m_kind->name == std::string_view("sqlite") ? 100'000 : 20'000;
+        for (int i = 0; i < runs;) {
             std::vector<Entry> entries;
             for (const int end = i + kBatch; i < end; ++i)
                 entries.push_back(entry(genie::RunQueued{queuedRun("scenario-" + std::to_string(i % 100), "run-" + std::to_string(i))}));
@@ -348,10 +349,10 @@ private Q_SLOTS:
         }
         genie::ExecutionQuery query;
         query.limit = 1000;
-        std::int64_t expected = kRuns;
+        std::int64_t expected = runs;
         do {
             const auto page = must(store->executions(query));
-            QCOMPARE(page.total, kRuns);
+            QCOMPARE(page.total, runs);
             for (const auto &execution : page.items)
                 QCOMPARE(execution.number, expected--);
             query.before = page.next;
@@ -359,7 +360,7 @@ private Q_SLOTS:
         QCOMPARE(expected, 0);
         query = {};
         query.scenario = "scenario-7";
-        QCOMPARE(must(store->executions(query)).total, kRuns / 100);
+        QCOMPARE(must(store->executions(query)).total, runs / 100);
     }
 
     void newRunsDoNotDisturbPagesThatAreBeingRead_data() { kinds(); }
