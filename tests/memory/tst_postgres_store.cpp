@@ -9,13 +9,104 @@
 #include <QProcess>
 #include <QTest>
 
+#include <array>
+#include <atomic>
 #include <thread>
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
 
 using namespace genie;
 using genie::test::must;
 using genie::test::entry;
 using genie::test::PostgresCluster;
 using genie::test::queuedRun;
+
+namespace {
+
+/// The way to the database, which can be cut after a commit has arrived there and before its answer has come back.
+class CuttingWay {
+public:
+    explicit CuttingWay(std::string socket) : m_socket(std::move(socket)), m_listener(::socket(AF_INET, SOCK_STREAM, 0))
+    {
+        sockaddr_in place{};
+        place.sin_family = AF_INET;
+        place.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        socklen_t size = sizeof place;
+        if (::bind(m_listener, reinterpret_cast<sockaddr *>(&place), size) != 0 || ::listen(m_listener, 8) != 0
+            || ::getsockname(m_listener, reinterpret_cast<sockaddr *>(&place), &size) != 0)
+            qFatal("no port is to be had");
+        m_port = ntohs(place.sin_port);
+        m_thread = std::thread([this] { carry(); });
+    }
+    ~CuttingWay()
+    {
+        m_ends = true;
+        ::shutdown(m_listener, SHUT_RDWR);
+        m_thread.join();
+        ::close(m_listener);
+    }
+    [[nodiscard]] std::string port() const { return std::to_string(m_port); }
+    std::atomic<bool> cutsAtCommit = false; ///< after the database has answered the next one
+    std::atomic<bool> keepsCommit = false;  ///< the next one does not even arrive
+
+private:
+    void carry()
+    {
+        while (!m_ends) {
+            const int client = ::accept(m_listener, nullptr, nullptr);
+            if (client < 0)
+                return;
+            sockaddr_un place{};
+            place.sun_family = AF_UNIX;
+            m_socket.copy(place.sun_path, sizeof place.sun_path - 1);
+            const int server = ::socket(AF_UNIX, SOCK_STREAM, 0);
+            if (::connect(server, reinterpret_cast<sockaddr *>(&place), sizeof place) == 0)
+                relay(client, server);
+            ::close(server);
+            ::close(client);
+        }
+    }
+    void relay(int client, int server)
+    {
+        std::array<char, 65536> buffer{};
+        bool cut = false;
+        for (;;) {
+            std::array<pollfd, 2> both{pollfd{client, POLLIN, 0}, pollfd{server, POLLIN, 0}};
+            if (::poll(both.data(), both.size(), 200) < 0 || m_ends)
+                return;
+            for (auto &side : both) {
+                if (side.revents == 0)
+                    continue;
+                const bool asked = side.fd == client;
+                const auto size = ::read(side.fd, buffer.data(), buffer.size());
+                if (size <= 0)
+                    return;
+                const std::string_view bytes(buffer.data(), static_cast<std::size_t>(size));
+                const bool commits = asked && bytes.find("COMMIT") != std::string_view::npos;
+                if (commits && keepsCommit.exchange(false))
+                    return;
+                if (!asked && cut)
+                    return; // what the commit was answered
+                cut = cut || (commits && cutsAtCommit.exchange(false));
+                if (::write(asked ? server : client, bytes.data(), bytes.size()) != size)
+                    return;
+            }
+        }
+    }
+
+    std::string m_socket;
+    int m_listener;
+    std::uint16_t m_port = 0;
+    std::atomic<bool> m_ends = false;
+    std::thread m_thread;
+};
+
+} // namespace
 
 class TestPostgresStore : public QObject
 {
@@ -147,6 +238,27 @@ private Q_SLOTS:
         QVERIFY(!store->registeredScenarios()); // the same cut: the call that notices it
         QVERIFY(must(store->registeredScenarios()).empty());
         QVERIFY(session->run("register_scenario", {"demo", "/srv/demo"}).has_value());
+    }
+
+    void aCommitWhoseAnswerIsLostIsNeitherLostNorDoneTwice()
+    {
+        const std::string whole = address();
+        const std::string folder = whole.substr(whole.find("host=") + 5);
+        CuttingWay way(folder + "/.s.PGSQL.5432");
+        const std::string database = whole.substr(whole.find("@/") + 2, whole.find('?') - whole.find("@/") - 2);
+        const auto store = must(openStore("postgresql://postgres@127.0.0.1:" + way.port() + "/" + database + "?sslmode=disable"));
+        const auto first = queuedRun();
+        way.cutsAtCommit = true;
+        QCOMPARE(must(store->append({entry(RunQueued{first})})).back().number, 1); // It was kept, and is not told as a failure.
+        QVERIFY(!way.cutsAtCommit);
+        const auto second = queuedRun();
+        way.keepsCommit = true;
+        const auto lost = store->append({entry(RunQueued{second})});
+        QVERIFY(!lost);
+        QCOMPARE(lost.error().kind, FailureKind::Unavailable);
+        QVERIFY(!store->execution(second.id));
+        QCOMPARE(must(store->append({entry(RunQueued{second})})).back().number, 2);
+        QCOMPARE(must(store->events(0, 10)).size(), std::size_t{2});
     }
 
     void theNameOfAnEngineIsFreeWhenItDies()

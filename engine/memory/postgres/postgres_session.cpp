@@ -6,7 +6,9 @@
 #include <pqxx/pqxx>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdlib>
+#include <thread>
 
 namespace genie {
 
@@ -293,6 +295,7 @@ Done PostgresSession::runText(const std::string &sql)
 template <class Transaction> Done PostgresSession::within(bool writes, const std::function<Done()> &work)
 {
     Done done;
+    std::int64_t committing = 0;
     try {
         connect();
         Transaction transaction(m_connection->database);
@@ -305,14 +308,37 @@ template <class Transaction> Done PostgresSession::within(bool writes, const std
             done = run("lock_for_writing").map([](std::int64_t) {});
         if (done)
             done = work();
+        if (done && writes)
+            done = selectInteger("transaction_number").map([&](std::int64_t number) { committing = number; });
         if (done)
             transaction.commit();
         else if (!m_connection->broken)
             transaction.abort();
     } catch (...) {
-        return failure();
+        const auto failed = failure();
+        if (committing == 0 || !m_connection || !m_connection->broken)
+            return failed;
+        const auto kept = wasKept(committing);
+        if (!kept)
+            return tl::unexpected<Failure>(kept.error());
+        return *kept ? Done() : Done(failed);
     }
     return done;
+}
+
+Outcome<bool> PostgresSession::wasKept(std::int64_t transaction)
+{
+    constexpr std::int64_t kKept = 1, kUnderWay = 2;
+    const auto deadline = std::chrono::steady_clock::now() + m_options.connectTimeout;
+    for (;;) {
+        const auto state = selectInteger("transaction_state", {transaction});
+        if (state && *state != kUnderWay) // Its server process may not have noticed yet that we are gone.
+            return *state == kKept;
+        if (std::chrono::steady_clock::now() >= deadline)
+            return fail(FailureKind::Internal, "the store " + m_description
+                                                   + " was lost while it was writing, and cannot be asked whether it has kept that: look before you try again");
+        std::this_thread::sleep_for(milliseconds(50));
+    }
 }
 
 Done PostgresSession::hold(const std::string &name)

@@ -20,7 +20,8 @@ struct PostgresOptions {
 };
 
 /// One connection to a PostgreSQL database through libpqxx (6 or 7), and what its errors mean. A connection that breaks is made anew
-/// with the next call; the call that noticed it fails with Unavailable, and nothing of it was kept unless it was at the very commit.
+/// with the next call; the call that noticed it fails with Unavailable, and nothing of it was kept. When it breaks at the very commit, the
+/// database is asked what became of the transaction.
 class PostgresSession final : public SqlSession {
 public:
     /// `address` is a URI of libpq: "postgresql://user@host/database" (postgresql.org/docs/current/libpq-connect.html). Invalid: it
@@ -56,6 +57,9 @@ private:
     Done execute(std::string_view statement, std::string_view suffix, const std::vector<Parameter> &parameters, const Use &use);
     Done runPrepared(std::string_view statement, std::string_view suffix, const std::vector<Parameter> &parameters, Changed &changed);
     template <class Transaction> Done within(bool writes, const std::function<Done()> &work);
+    /// After a connection was lost at the very commit: whether the database has kept the transaction. Asks until it answers, for as
+    /// long as a connection may take. Internal: it did not answer, so that nobody knows.
+    Outcome<bool> wasKept(std::int64_t transaction);
     /// What the exception at hand means; call within a catch. A broken connection is let go.
     [[nodiscard]] tl::unexpected<Failure> failure();
     static std::vector<Parameter> parametersOf(std::span<const SqlValue> values);

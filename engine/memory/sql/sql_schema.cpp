@@ -9,28 +9,8 @@ namespace {
 
 int newestVersion(SqlDialect dialect) { return static_cast<int>(SqlStatements::of(dialect).migrations().size()); }
 
-/// One step, or nothing when another process has made it meanwhile.
-Done step(SqlSession &session, SqlDialect dialect, int version)
-{
-    return session.inTransaction([&]() -> Done {
-        const auto current = currentVersion(session, dialect);
-        if (!current)
-            return tl::unexpected<Failure>(current.error());
-        if (*current >= version)
-            return {};
-        if (auto made = session.run("create_schema_version"); !made)
-            return tl::unexpected<Failure>(made.error());
-        for (const std::string &statement : SqlStatements::of(dialect).migrations()[static_cast<std::size_t>(version) - 1])
-            if (auto done = session.runText(statement); !done)
-                return done;
-        const auto noted = session.run("insert_schema_version", {version, SystemClock().now()});
-        return noted ? Done{} : Done(tl::unexpected<Failure>(noted.error()));
-    });
-}
-
-} // namespace
-
-Outcome<int> currentVersion(SqlSession &session, SqlDialect dialect)
+/// As `currentVersion`, within a transaction of the caller's.
+Outcome<int> versionWithin(SqlSession &session, SqlDialect dialect)
 {
     const auto ours = session.selectInteger("has_schema_version");
     if (!ours)
@@ -52,6 +32,38 @@ Outcome<int> currentVersion(SqlSession &session, SqlDialect dialect)
                                               ", and this program knows only up to " + std::to_string(newestVersion(dialect)) +
                                               ": use a newer program; nothing was changed");
     return static_cast<int>(*version);
+}
+
+/// One step, or nothing when another process has made it meanwhile.
+Done step(SqlSession &session, SqlDialect dialect, int version)
+{
+    return session.inTransaction([&]() -> Done {
+        const auto current = versionWithin(session, dialect);
+        if (!current)
+            return tl::unexpected<Failure>(current.error());
+        if (*current >= version)
+            return {};
+        if (auto made = session.run("create_schema_version"); !made)
+            return tl::unexpected<Failure>(made.error());
+        for (const std::string &statement : SqlStatements::of(dialect).migrations()[static_cast<std::size_t>(version) - 1])
+            if (auto done = session.runText(statement); !done)
+                return done;
+        const auto noted = session.run("insert_schema_version", {version, SystemClock().now()});
+        return noted ? Done{} : Done(tl::unexpected<Failure>(noted.error()));
+    });
+}
+
+} // namespace
+
+Outcome<int> currentVersion(SqlSession &session, SqlDialect dialect)
+{
+    // Of one moment: somebody else may be making the tables just now.
+    Outcome<int> version = 0;
+    const Done read = session.inSnapshot([&]() -> Done {
+        version = versionWithin(session, dialect);
+        return version ? Done() : Done(tl::unexpected<Failure>(version.error()));
+    });
+    return read ? version : tl::unexpected<Failure>(read.error());
 }
 
 Outcome<int> migrate(SqlSession &session, SqlDialect dialect)

@@ -19,6 +19,12 @@ INSERT INTO schema_version (version, applied_at) VALUES (?, ?);
 -- One writer at a time, as with SQLite: what a writer reads is what it changes. Ends with the transaction.
 SELECT pg_advisory_xact_lock(hashtext(current_database() || '.' || current_schema()), 7153);
 
+-- name: transaction_number
+SELECT pg_current_xact_id()::text::bigint;
+
+-- name: transaction_state
+SELECT CASE pg_xact_status(?::text::xid8) WHEN 'committed' THEN 1 WHEN 'in progress' THEN 2 ELSE 0 END;
+
 -- name: hold_name
 SELECT pg_try_advisory_lock(hashtextextended(?, 7154))::int;
 
