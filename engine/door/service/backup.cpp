@@ -15,13 +15,14 @@ namespace {
 
 constexpr const char *kStore = "store.sqlite";
 constexpr const char *kFiles = "data";
+constexpr const char *kRestoring = "restoring-"; ///< a restoration that was killed may have left it behind
 
 /// What of a data directory is worth keeping: all but what is made anew, is another program's, or is the store itself.
 bool isKept(const fs::path &relative)
 {
     static constexpr std::array kPassing{"scratch", "cache", "audit/scratch", "delegations/checkouts"};
     const std::string name = relative.generic_string();
-    return std::none_of(kPassing.begin(), kPassing.end(), [&](const char *passing) { return name == passing; }) && !name.starts_with("store.sqlite");
+    return std::none_of(kPassing.begin(), kPassing.end(), [&](const char *passing) { return name == passing; }) && !name.starts_with("store.sqlite") && !name.starts_with(kRestoring);
 }
 
 /// Copies the regular files beneath `from`; links are left out, files that are there stay.
@@ -114,7 +115,7 @@ Outcome<BackupFigures> restore(const fs::path &folder, const EngineOptions &engi
     if (!fs::is_regular_file(folder / kStore, error))
         return fail(FailureKind::Invalid, folder.string() + " is no backup: it has no " + kStore);
     // An older backup's schema is brought up to date in a copy, so that the backup stays what it is.
-    Provisional place(engine.dataDirectory / ("restoring-" + newUuid()));
+    Provisional place(engine.dataDirectory / (kRestoring + newUuid()));
     fs::create_directories(place.path(), error);
     if (error || !fs::copy_file(folder / kStore, place.path() / kStore, error))
         return fail(FailureKind::Unavailable, "the backup cannot be read into " + place.path().string() + ": " + error.message());
