@@ -5,6 +5,7 @@
 #include "door/link/local_link.h"
 #include "door/remote/http_link.h"
 #include "host/secrets/secrets.h"
+#include "memory/open_store.h"
 #include "scenario/workspace/discovery.h"
 
 #include <cstdlib>
@@ -18,7 +19,7 @@ namespace {
 Done useStore(EngineOptions &options, const std::string &store)
 {
     constexpr std::string_view kScheme = "sqlite:";
-    if (store.starts_with("postgresql://") || store.starts_with("postgres://")) {
+    if (isPostgresAddress(store)) {
         options.store = store;
         return {};
     }

@@ -12,11 +12,13 @@ std::string sqliteFileOf(const std::string &address)
     return address.starts_with(kScheme) ? address.substr(kScheme.size()) : std::string();
 }
 
+bool isPostgresAddress(const std::string &address) { return PostgresSession::isAddress(address); }
+
 Outcome<std::unique_ptr<Store>> openStore(const std::string &address)
 {
     if (const std::string file = sqliteFileOf(address); !file.empty())
         return openSqliteStore(file);
-    if (address.starts_with("postgresql://") || address.starts_with("postgres://"))
+    if (isPostgresAddress(address))
         return openPostgresStore(address);
     return fail(FailureKind::Invalid, "a store is sqlite:PATH or postgresql://USER@HOST/DATABASE");
 }

@@ -13,6 +13,9 @@ namespace genie {
 /// every thread opens its own.
 Outcome<std::unique_ptr<Store>> openStore(const std::string &address);
 
+/// Whether an address is one of a PostgreSQL database.
+bool isPostgresAddress(const std::string &address);
+
 /// The file of a "sqlite:PATH" address, empty for others.
 std::string sqliteFileOf(const std::string &address);
 

@@ -147,6 +147,8 @@ private Q_SLOTS:
         QVERIFY2(store->description().find(secret) == std::string::npos, store->description().c_str());
         QVERIFY(store->description().starts_with("postgresql://postgres:***@/"));
         for (const auto &wrong : {"postgresql://postgres:" + secret + "@/nowhere?host=/nowhere", "postgresql://postgres:" + secret + "@h:p:q/x?a=b",
+                                  "postgresql://postgres:pa/" + secret + "@/nowhere", "postgresql://postgres:pa?" + secret + "@/nowhere",
+                                  "postgresql://postgres:pa@" + secret + "@/nowhere?host=/nowhere", "postgresql://postgres@/x?host=/nowhere&password=" + secret,
                                   "postgresql://nobody:" + secret + whole.substr(whole.find("@/"))}) {
             const auto refused = openStore(wrong);
             QVERIFY(!refused);
@@ -277,10 +279,26 @@ private Q_SLOTS:
         QCOMPARE(taken.error().kind, FailureKind::Conflict);
         engine.kill();
         QVERIFY(engine.waitForFinished());
-        QTRY_VERIFY(!must(store->isEnlisted("engine-b")));
+        QVERIFY(must(store->isEnlisted("engine-b"))); // It might only be connecting again.
+        QTRY_VERIFY_WITH_TIMEOUT(!must(store->isEnlisted("engine-b")), 30'000);
         QVERIFY(store->enlist("engine-b").has_value());
         store->dismiss("engine-b");
-        QVERIFY(!must(store->isEnlisted("engine-b")));
+        QTRY_VERIFY_WITH_TIMEOUT(!must(store->isEnlisted("engine-b")), 30'000);
+    }
+
+    void anEngineThatConnectsAgainWasNeverGone()
+    {
+        const std::string whole = address();
+        const auto engine = must(openStore(whole)), other = must(openStore(whole));
+        QVERIFY(engine->enlist("engine-c").has_value());
+        runSql(whole, "SELECT pg_terminate_backend(pid, 10000) FROM pg_locks WHERE locktype = 'advisory' AND granted");
+        QVERIFY(must(other->isEnlisted("engine-c")));
+        QVERIFY(!engine->lastEventNumber()); // the call that notices it
+        QCOMPARE(must(engine->lastEventNumber()), 0);
+        const auto third = must(openStore(whole)); // which has not seen it before, and need not be patient
+        const Done taken = third->enlist("engine-c");
+        QVERIFY(!taken);
+        QCOMPARE(taken.error().kind, FailureKind::Conflict);
     }
 
     void oneWriterWaitsForAnotherAndNotForEver()

@@ -412,6 +412,22 @@ private Q_SLOTS:
         QCOMPARE((*open())->executions({})->total, kThreads);
     }
 
+    void theNameOfAnEngineNamesNoFileElsewhere()
+    {
+        const auto store = open();
+        QVERIFY(store.has_value());
+        const QString other = m_directory->filePath(QStringLiteral("other.lock"));
+        QFile file(other);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        QVERIFY((*store)->enlist("engine").has_value()); // makes the folder of locks
+        const std::string outside = "../other";
+        QVERIFY(!(*store)->isEnlisted(outside).value_or(true));
+        QVERIFY(QFile::exists(other));
+        QVERIFY((*store)->enlist(outside).has_value());
+        (*store)->dismiss(outside);
+        QVERIFY(QFile::exists(other));
+    }
+
     void pagesAreSearchedByKeyAndNeverSorted_data()
     {
         QTest::addColumn<QString>("name");

@@ -52,17 +52,13 @@ std::string withoutZeros(std::string_view text)
     return kept;
 }
 
-/// Of the authority part, "user:secret@host".
+/// Of "postgresql://user:secret@host". A secret that should have been encoded is one nevertheless, so it may hold "/", "?" and "@".
 std::string passwordIn(std::string_view address)
 {
-    const auto begin = address.find("://");
-    if (begin == std::string_view::npos)
-        return {};
-    std::string_view authority = address.substr(begin + 3);
-    authority = authority.substr(0, authority.find('/'));
-    const auto at = authority.rfind('@');
-    const auto colon = authority.find(':');
-    return at == std::string_view::npos || colon >= at ? std::string() : std::string(authority.substr(colon + 1, at - colon - 1));
+    const std::string_view rest = address.substr(std::min(address.size(), address.find("://") + 3));
+    const auto at = rest.rfind('@');
+    const auto colon = rest.find(':');
+    return at == std::string_view::npos || colon >= at ? std::string() : std::string(rest.substr(colon + 1, at - colon - 1));
 }
 
 /// The first line of what the database says, without the password.
@@ -108,9 +104,11 @@ PostgresSession::PostgresSession(std::string address, const PostgresOptions &opt
 
 PostgresSession::~PostgresSession() = default;
 
+bool PostgresSession::isAddress(std::string_view address) { return address.starts_with(kScheme) || address.starts_with(kShortScheme); }
+
 Outcome<std::unique_ptr<PostgresSession>> PostgresSession::open(const std::string &address, const PostgresOptions &options)
 {
-    if (!address.starts_with(kScheme) && !address.starts_with(kShortScheme))
+    if (!isAddress(address))
         return fail(FailureKind::Invalid, "this is no address of a PostgreSQL database: write postgresql://USER@HOST/DATABASE");
     std::string whole = address;
     addOption(whole, "connect_timeout", std::to_string(std::max<std::int64_t>(2, options.connectTimeout.count() / 1000)));
@@ -360,7 +358,18 @@ void PostgresSession::release(const std::string &name)
 
 Outcome<bool> PostgresSession::isHeld(const std::string &name)
 {
-    return selectInteger("is_name_held", {name}).map([](std::int64_t holders) { return holders > 0; });
+    const auto holders = selectInteger("is_name_held", {name});
+    if (!holders)
+        return tl::unexpected<Failure>(holders.error());
+    if (*holders > 0) {
+        m_missed.erase(name);
+        return true;
+    }
+    constexpr std::size_t kMostMissed = 1000;
+    if (m_missed.size() > kMostMissed)
+        m_missed.clear(); // Those that are still asked for are missed anew.
+    const auto now = std::chrono::steady_clock::now();
+    return now - m_missed.try_emplace(name, now).first->second < m_options.patience;
 }
 
 Done PostgresSession::inTransaction(const std::function<Done()> &work) { return within<pqxx::work>(true, work); }

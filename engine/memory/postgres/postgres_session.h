@@ -3,6 +3,8 @@
 
 #include "memory/sql/sql_session.h"
 
+#include <chrono>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -17,6 +19,7 @@ struct PostgresOptions {
     milliseconds connectTimeout{5000};
     milliseconds lockTimeout{5000};       ///< how long to wait for another writer
     milliseconds statementTimeout{60000}; ///< no statement runs longer
+    milliseconds patience{5000};          ///< how long a name must be missed before it counts as given up
 };
 
 /// One connection to a PostgreSQL database through libpqxx (6 or 7), and what its errors mean. A connection that breaks is made anew
@@ -28,6 +31,8 @@ public:
     /// is none. Unavailable: nobody answers, or not us.
     static Outcome<std::unique_ptr<PostgresSession>> open(const std::string &address, const PostgresOptions &options);
     ~PostgresSession() override;
+    /// Whether it is meant to be such an address.
+    static bool isAddress(std::string_view address);
 
     Outcome<std::int64_t> run(std::string_view statement, std::initializer_list<SqlValue> values = {}) override;
     Outcome<std::int64_t> insert(std::string_view statement, std::initializer_list<SqlValue> values) override;
@@ -37,7 +42,8 @@ public:
     Done runText(const std::string &sql) override;
     Done inTransaction(const std::function<Done()> &work) override;
     Done inSnapshot(const std::function<Done()> &work) override;
-    /// By a lock of the session, which the database takes back when the connection ends. A new connection takes it again.
+    /// By a lock of the session, which the database takes back when the connection ends. A new connection takes it again; meanwhile
+    /// `isHeld` of others goes on saying so, for as long as their patience lasts: whoever only connects again was never gone.
     Done hold(const std::string &name) override;
     void release(const std::string &name) override;
     Outcome<bool> isHeld(const std::string &name) override;
@@ -69,6 +75,7 @@ private:
     PostgresOptions m_options;
     std::unique_ptr<Connection> m_connection;
     std::set<std::string> m_held;
+    std::map<std::string, std::chrono::steady_clock::time_point> m_missed; ///< since when nobody has held it
 };
 
 } // namespace genie

@@ -8,6 +8,7 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <atomic>
 #include <fcntl.h>
 #include <unistd.h>
@@ -271,7 +272,9 @@ Done SqliteSession::runText(const std::string &sql)
 
 std::filesystem::path SqliteSession::lockOf(const std::string &name) const
 {
-    return std::filesystem::path(m_path + ".engines") / (name + ".lock");
+    std::string file = name + ".lock"; // Names come from the database, which may be a stranger's.
+    std::replace(file.begin(), file.end(), '/', '_');
+    return std::filesystem::path(m_path + ".engines") / file;
 }
 
 Done SqliteSession::hold(const std::string &name)
